@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LocalAddresses: what the kernel answered when it was asked for source addresses.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/address.h"
+
+namespace conntrack::domain {
+
+/// The source address the machine would use towards a target, and the interface it lies on.
+struct Local {
+  Address address;
+  std::string interface;  ///< empty if unknown
+
+  friend bool operator==(const Local&, const Local&) = default;
+};
+
+/// There is no source address towards a target.
+struct NoLocal {
+  std::string why;  ///< the system's words, such as "Network is unreachable"; for people only
+
+  friend bool operator==(const NoLocal&, const NoLocal&) { return true; }
+};
+
+/// The answer to one question (DE1). Two reasons for having no address are equal.
+using ProbeAnswer = std::variant<Local, NoLocal>;
+
+/// Targets and their answers. A target that was not asked about has no local address.
+class LocalAddresses {
+ public:
+  /// One target and what was answered.
+  struct Entry {
+    Address target;
+    ProbeAnswer answer;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+
+  /// Records an answer; the last one for a target counts.
+  void set(const Address& target, ProbeAnswer answer);
+
+  /// The source address towards the target, or null.
+  const Local* find(const Address& target) const;
+
+  /// All entries, ordered by target.
+  const std::vector<Entry>& entries() const { return entries_; }
+
+  /// True if no target has a local address; the network then counts as down (DE6).
+  bool none() const;
+
+  friend bool operator==(const LocalAddresses&, const LocalAddresses&) = default;
+
+ private:
+  std::vector<Entry> entries_;  // sorted by target
+};
+
+}  // namespace conntrack::domain

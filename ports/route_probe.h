@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RouteProbe: which source address the machine would use.
+#pragma once
+
+#include <span>
+
+#include "domain/address.h"
+#include "domain/local_addresses.h"
+
+namespace conntrack::ports {
+
+/// Asks the kernel for source addresses (DE1). No packet is sent, nothing blocks.
+class RouteProbe {
+ public:
+  virtual ~RouteProbe() = default;
+
+  /// The local address towards each target, asked once for each; a target that the kernel gives
+  /// none for is in the result with the reason. Never fails as a whole.
+  virtual domain::LocalAddresses probe(std::span<const domain::Address> targets) = 0;
+};
+
+}  // namespace conntrack::ports
