@@ -46,7 +46,8 @@ class Address {
   bool is_loopback() const;
   /// 169.254.0.0/16 or fe80::/10 (RFC 3927, RFC 4291)
   bool is_link_local() const;
-  /// Neither link-local nor loopback nor unspecified: an address that says where the machine is (WH4).
+  /// Neither link-local nor loopback nor unspecified: an address that says where the machine is
+  /// (WH4).
   bool is_settled() const;
 
   friend auto operator<=>(const Address&, const Address&) = default;
@@ -68,7 +69,8 @@ struct TextFault {
 /// How IPv4 addresses may be written (CF5).
 enum class Ipv4Form : std::uint8_t {
   dotted_quad,  ///< four decimal parts, as inet_pton(3) reads them
-  abbreviated,  ///< one to four decimal parts, the last filling the rest, as inet_aton(3) reads them
+  abbreviated,  ///< one to four decimal parts, the last filling the rest, as inet_aton(3) reads
+                ///< them
 };
 
 /// Reads an address of either family: IPv6 as in RFC 4291 section 2.2, IPv4 in the given form.

@@ -25,9 +25,10 @@ struct PlacedNetwork {
 /// One line of a group: the peer it selects, and where the machine must be for that.
 struct Definition {
   std::string tag;
-  Position at;                          ///< of the tag
-  std::optional<Address> remote;        ///< the address asked about, if not the test addresses (CF7)
-  std::vector<PlacedNetwork> networks;  ///< at least one; all of the remote's family if there is one
+  Position at;                    ///< of the tag
+  std::optional<Address> remote;  ///< the address asked about, if not the test addresses (CF7)
+  std::vector<PlacedNetwork>
+      networks;  ///< at least one; all of the remote's family if there is one
 
   /// True if the tag says that no peer of the group is to be active: `down`, `down/ANYTHING` (CF9).
   bool is_down() const;

@@ -11,8 +11,8 @@ namespace conntrack::domain {
 
 /// A definition that is never selected, whatever the local addresses are.
 struct Covered {
-  std::size_t definition = 0;       ///< index in Group::definitions
-  std::vector<std::size_t> by;      ///< the earlier definitions that together cover it, ascending
+  std::size_t definition = 0;   ///< index in Group::definitions
+  std::vector<std::size_t> by;  ///< the earlier definitions that together cover it, ascending
 
   friend bool operator==(const Covered&, const Covered&) = default;
 };

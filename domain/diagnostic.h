@@ -31,6 +31,10 @@ enum class Severity : std::uint8_t {
 /// True for everything but a warning.
 bool is_error(Severity severity);
 
+/// The class that `config-file-error` gives to an error: `SyntaxError`, `ValueError`, `OSError`
+/// (NT3); empty for a warning.
+std::string_view error_class(Severity severity);
+
 /// "error" or "warning".
 std::string_view to_string(Severity severity);
 
@@ -52,7 +56,8 @@ class SourceText {
 
   const std::string& text() const { return text_; }
 
-  /// The line with this number, counted from 1, without its end (LF or CRLF); empty if there is none.
+  /// The line with this number, counted from 1, without its end (LF or CRLF); empty if there is
+  /// none.
   std::string_view line(std::uint32_t number) const;
 
  private:

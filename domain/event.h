@@ -12,13 +12,15 @@
 #include <vector>
 
 #include "domain/config.h"
+#include "domain/decision.h"
 #include "domain/file_stamp.h"
 #include "domain/local_addresses.h"
 #include "domain/words.h"
 
 namespace conntrack::domain {
 
-/// A point on the monotonic clock (WH8). The domain never reads a clock: time comes with each event.
+/// A point on the monotonic clock (WH8). The domain never reads a clock: time comes with each
+/// event.
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
@@ -36,9 +38,9 @@ enum class Claim : std::uint8_t { none, up, down };
 struct Report {
   Manager manager = Manager::network_manager;
   Claim claim = Claim::none;
-  std::string state;        ///< the state it is in; one equal to the last is no event (WH3)
-  Words words;              ///< the reason: "nm connected"
-  bool at_attach = false;   ///< the answer to our question, not a signal
+  std::string state;          ///< the state it is in; one equal to the last is no event (WH3)
+  Words words;                ///< the reason: "nm connected"
+  bool at_attach = false;     ///< the answer to our question, not a signal
   bool always_event = false;  ///< `default-connection-change`: changes no state, always an event
 
   friend bool operator==(const Report&, const Report&) = default;
@@ -127,14 +129,6 @@ struct RoutesProbed {
   friend bool operator==(const RoutesProbed&, const RoutesProbed&) = default;
 };
 
-/// A peer that is connected to the server now.
-struct ConnectedPeer {
-  std::string name;
-  std::string interface;  ///< of its tunnel; empty if unknown or not asked for (DE9)
-
-  friend bool operator==(const ConnectedPeer&, const ConnectedPeer&) = default;
-};
-
 /// An answer to ListPeers.
 struct PeersListed {
   std::vector<ConnectedPeer> peers;
@@ -202,10 +196,9 @@ struct CommandReceived {
   friend bool operator==(const CommandReceived&, const CommandReceived&) = default;
 };
 
-using Event =
-    std::variant<Report, ManagerPresence, BusChanged, KernelChanged, Resumed, TimeElapsed, Drained,
-                 ConfigTouched, ReloadRequested, ConfigStamped, ConfigRead, RoutesProbed,
-                 PeersListed, PeersUnknown, ConnectFinished, ServiceClaimed, ServerLost,
-                 CommandReceived>;
+using Event = std::variant<Report, ManagerPresence, BusChanged, KernelChanged, Resumed, TimeElapsed,
+                           Drained, ConfigTouched, ReloadRequested, ConfigStamped, ConfigRead,
+                           RoutesProbed, PeersListed, PeersUnknown, ConnectFinished, ServiceClaimed,
+                           ServerLost, CommandReceived>;
 
 }  // namespace conntrack::domain

@@ -29,18 +29,20 @@ struct GroupExplanation {
   std::optional<std::string> selected;  ///< the tag selected
   std::optional<std::string> peer;      ///< the peer wanted; none if a `down` tag is selected
   std::vector<DefinitionExplanation> definitions;
+  std::optional<OwnTunnel> own_tunnel;  ///< why the group is left as it is, if so (DE9)
 };
 
 /// The JSON name of a verdict: "selected", "no-match", "no-address", "not-reached".
 std::string_view to_string(Verdict verdict);
 
 /// Explains decide(config, group, locals); the two never disagree.
+/// Own tunnels are not looked for: without a server nothing is known of them.
 GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals);
 
 /// "towards 1.2.3.4: 10.1.2.3 on eth0", or why there is none: a line for each target.
 std::vector<std::string> target_lines(const LocalAddresses& locals);
 
-/// The explanation as text, a line for each definition and one for the outcome.
+/// The explanation as text: the group's name, a line for each definition and one for the outcome.
 std::vector<std::string> group_lines(const GroupExplanation& explanation);
 
 }  // namespace conntrack::domain

@@ -10,7 +10,7 @@ namespace conntrack::domain {
 struct FileStamp {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
-  std::uint64_t size = 0;       ///< bytes
+  std::uint64_t size = 0;        ///< bytes
   std::int64_t modified_ns = 0;  ///< modification time, nanoseconds since the epoch
 
   friend bool operator==(const FileStamp&, const FileStamp&) = default;

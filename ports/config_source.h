@@ -21,7 +21,8 @@ struct ConfigReading {
 };
 
 /// One configuration file. Both functions may be called at any time and do not block beyond the
-/// reading of a local file of at most 1 MiB (CF11); a FIFO or a device is an error, never waited for.
+/// reading of a local file of at most 1 MiB (CF11); a FIFO or a device is an error, never waited
+/// for.
 class ConfigSource {
  public:
   virtual ~ConfigSource() = default;

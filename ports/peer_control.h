@@ -17,7 +17,8 @@ class PeerControl {
   virtual ~PeerControl() = default;
 
   /// Asks which peers are connected; answered once by PeersListed or PeersUnknown. For the peers in
-  /// `of_interest` that are connected the answer has the tunnel's interface, if the server knows it.
+  /// `of_interest` that are connected the answer has the tunnel's interface, if the server knows
+  /// it.
   virtual void list_peers(const std::vector<std::string>& of_interest) = 0;
 
   /// Kills a peer. One already gone is no error; no answer.

@@ -7,8 +7,8 @@
 
 namespace conntrack::ports {
 
-/// Answers jobs. Nothing blocks. A job that was cancelled meanwhile, or that is over, is left alone:
-/// answering it is no error.
+/// Answers jobs. Nothing blocks. A job that was cancelled meanwhile, or that is over, is left
+/// alone: answering it is no error.
 class ServiceJobs {
  public:
   virtual ~ServiceJobs() = default;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ConfigText: from the text of a configuration file to its meaning.
+#include "adapters/config/config_text.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "adapters/config/grammar.h"
+#include "domain/config.h"
+
+namespace conntrack::adapters::config {
+namespace {
+
+using Diagnostics = std::vector<domain::Diagnostic>;
+
+Diagnostics merged(const Diagnostics& one, const Diagnostics& other) {
+  Diagnostics all;
+  all.reserve(one.size() + other.size());
+  std::ranges::merge(one, other, std::back_inserter(all), {}, &domain::Diagnostic::at,
+                     &domain::Diagnostic::at);
+  return all;
+}
+
+}  // namespace
+
+ports::ConfigReading read_config_text(std::string text) {
+  const Parsed parsed = parse(text);
+  domain::ConfigMeaning meaning = domain::make_config(parsed.file);
+  return {std::nullopt, domain::SourceText(std::move(text)), std::move(meaning.config),
+          merged(parsed.errors, meaning.errors)};
+}
+
+}  // namespace conntrack::adapters::config

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ConfigText: from the text of a configuration file to its meaning.
+#pragma once
+
+#include <string>
+
+#include "ports/config_source.h"
+
+namespace conntrack::adapters::config {
+
+/// Parses and checks the whole text: the syntax errors and the faults of meaning, together in file
+/// order, each word's at most once (CF11). Pure; the reading has no stamp.
+ports::ConfigReading read_config_text(std::string text);
+
+}  // namespace conntrack::adapters::config

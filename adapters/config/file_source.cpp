@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FileSource: the configuration as a file.
+#include "adapters/config/file_source.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "adapters/config/config_text.h"
+#include "domain/expected.h"
+
+namespace conntrack::adapters::config {
+namespace {
+
+/// An open file, closed at the end.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  bool is_open() const { return fd_ >= 0; }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+std::string words_of_errno() { return "cannot be read: " + std::generic_category().message(errno); }
+
+domain::FileStamp stamp_of(const struct stat& status) {
+  return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+          static_cast<std::uint64_t>(status.st_size),
+          std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
+/// What it is, if it is not a regular file.
+const char* kind_of(mode_t mode) {
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+std::string too_large() { return fmt::format("is larger than {} bytes", FileSource::largest_file); }
+
+/// All of an open regular file, or what is wrong with it. The limit is checked against what is
+/// read: the file may grow meanwhile.
+domain::Expected<std::string, std::string> contents(int fd, std::size_t expected_size) {
+  std::string text(expected_size + 1, '\0');
+  std::size_t size = 0;
+  for (;;) {
+    if (size > FileSource::largest_file) return domain::Unexpected{too_large()};
+    if (size == text.size()) text.resize(2 * size);
+    const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got < 0 && errno != EINTR) return domain::Unexpected{words_of_errno()};
+    if (got > 0) size += static_cast<std::size_t>(got);
+  }
+  text.resize(size);
+  return text;
+}
+
+/// A picture or a program, say, named by mistake. What one slip of the keyboard leaves behind is
+/// not meant: that is shown where it is.
+bool is_no_text(std::string_view text) {
+  constexpr std::ptrdiff_t few = 8;
+  constexpr std::ptrdiff_t one_in = 32;
+  const auto controls = std::ranges::count_if(text, [](char byte) {
+    return static_cast<unsigned char>(byte) < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+  });
+  return controls >= few && controls * one_in > std::ssize(text);
+}
+
+ports::ConfigReading failed(std::optional<domain::FileStamp> stamp, std::string message,
+                            domain::Severity severity = domain::Severity::os_error) {
+  ports::ConfigReading reading;
+  reading.stamp = stamp;
+  reading.errors.push_back({severity, {}, std::move(message), {}});
+  return reading;
+}
+
+}  // namespace
+
+std::optional<domain::FileStamp> FileSource::stamp() {
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) != 0) return std::nullopt;
+  return stamp_of(status);
+}
+
+ports::ConfigReading FileSource::read() {
+  struct stat status {};
+  if (::stat(path_.c_str(), &status) != 0) return failed(std::nullopt, words_of_errno());
+  if (!S_ISREG(status.st_mode)) {
+    return failed(stamp_of(status), fmt::format("is {}, not a file", kind_of(status.st_mode)));
+  }
+  // O_NONBLOCK: by now there may be a FIFO in the file's place.
+  const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
+    return failed(stamp_of(status), words_of_errno());
+  }
+  // The stamp is older than the text, so that a change between the two is seen at the next look.
+  auto text =
+      contents(file.get(), std::min(static_cast<std::size_t>(status.st_size), largest_file));
+  if (!text) return failed(stamp_of(status), text.error());
+  if (is_no_text(*text)) {
+    return failed(stamp_of(status), "is not a text file", domain::Severity::syntax_error);
+  }
+  ports::ConfigReading reading = read_config_text(std::move(*text));
+  reading.stamp = stamp_of(status);
+  return reading;
+}
+
+}  // namespace conntrack::adapters::config

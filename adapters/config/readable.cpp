@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Readable: which bytes may stand in a configuration file (CF11).
+#include "adapters/config/readable.h"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+
+#include "domain/text.h"
+
+namespace conntrack::adapters::config {
+namespace {
+
+using domain::TextFault;
+
+bool is_printable_ascii(unsigned char byte) { return byte >= 0x20 && byte < 0x7F; }
+
+bool is_control(unsigned char byte) { return (byte < 0x20 && byte != '\t') || byte == 0x7F; }
+
+TextFault control_fault(std::size_t offset, unsigned char byte) {
+  if (byte == 0) return {offset, "found a NUL byte", "the file must be plain text, in UTF-8"};
+  if (byte == '\r') {
+    return {offset, "found a carriage return within a line", "lines end with LF or with CR LF"};
+  }
+  return {offset, fmt::format("found the control character U+{:04X}", byte), ""};
+}
+
+TextFault encoding_fault(std::size_t offset, unsigned char byte) {
+  return {offset, fmt::format("found a byte that is not UTF-8 (0x{:02x})", byte),
+          "save the file as UTF-8"};
+}
+
+/// True for the control characters beyond ASCII, U+0080 to U+009F.
+bool is_c1_control(std::string_view character) {
+  return character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
+}  // namespace
+
+std::optional<TextFault> unreadable_in_comment(std::string_view comment) {
+  for (std::size_t i = 0; i < comment.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(comment[i]);
+    if (is_control(byte)) return control_fault(i, byte);
+  }
+  return std::nullopt;
+}
+
+std::optional<TextFault> unreadable_in_text(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (is_printable_ascii(byte) || byte == '\t') {
+      ++i;
+      continue;
+    }
+    if (is_control(byte)) return control_fault(i, byte);
+    const std::size_t length = domain::utf8_length(text.substr(i));
+    if (length == 0) return encoding_fault(i, byte);
+    if (is_c1_control(text.substr(i, length)))
+      return control_fault(i, static_cast<unsigned char>(text[i + 1]));
+    i += length;
+  }
+  return std::nullopt;
+}
+
+}  // namespace conntrack::adapters::config

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/dbus/bus.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace conntrack::adapters::dbus {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Every handler that libsystemd calls goes through here: an exception that unwound its C frames
+// would leave the connection unusable for good.
+template <typename Handler>
+void guarded(const Trace& trace, std::string_view what, const Handler& handler) {
+  try {
+    handler();
+  } catch (const std::exception& error) {
+    trace(fmt::format("ignored {}: {}", what, error.what()));
+  }
+}
+
+Outcome outcome(const sdbus::Message& answer, const sdbus::Error* error,
+                const std::string& destination) {
+  if (!error) return Outcome::reply;
+  // libsystemd makes the errors of time-outs and lost connections itself, in the bus's name; the
+  // bus answers for a name without an owner.
+  const auto& name = error->getName();
+  const bool from_elsewhere = name == "org.freedesktop.DBus.Error.NoReply" ||
+                              name == "org.freedesktop.DBus.Error.Timeout" ||
+                              answer.getSender() != destination;
+  return from_elsewhere ? Outcome::silence : Outcome::refused;
+}
+
+}  // namespace
+
+Bus::Bus(boost::asio::io_context& io, Trace trace, Limits limits)
+    : io_(io), trace_(std::move(trace)), limits_(limits), retry_(io) {}
+
+Bus::~Bus() { assert(users_.empty()); }
+
+void Bus::start(ports::EventSink sink) {
+  sink_ = std::move(sink);
+  take(BusEvent::start);
+}
+
+void Bus::add_user(BusUser& user) {
+  assert(!connection_);
+  users_.push_back(&user);
+}
+
+void Bus::remove_user(BusUser& user) { std::erase(users_, &user); }
+
+void Bus::take(BusEvent event) {
+  const auto step = state_.handle(event, Clock::now());
+  if (step.announcement) sink_(*step.announcement);
+  // Now that the loss is announced, the users may tell of theirs.
+  if (event == BusEvent::died || event == BusEvent::failed) disconnect();
+  switch (step.task) {
+    case BusTask::nothing:
+      break;
+    case BusTask::attempt:
+      attempt();
+      break;
+    case BusTask::wait:
+      retry_.set(step.wait, [this] { take(BusEvent::waited); });
+      break;
+  }
+}
+
+void Bus::attempt() {
+  gate_ = std::make_unique<BusGate>(io_, limits_.open, [this](bool open) {
+    gate_.reset();
+    if (open) {
+      connect();
+    } else {
+      take(BusEvent::failed);
+    }
+  });
+}
+
+void Bus::connect() {
+  try {
+    connection_ = sdbus::createSystemBusConnection();
+    connection_->setMethodCallTimeout(limits_.subscribe);
+    pump_ = std::make_unique<Pump>(io_, *connection_, [this] { take(BusEvent::died); });
+    for (auto* const user : users_) user->bus_connected();
+  } catch (const std::exception& error) {
+    trace_(fmt::format("cannot connect: {}", error.what()));
+    take(BusEvent::failed);
+    return;
+  }
+  take(BusEvent::opened);
+}
+
+void Bus::disconnect() {
+  for (auto* const user : users_) user->bus_gone();
+  pump_.reset();
+  connection_.reset();
+}
+
+sdbus::Slot Bus::subscribe(const std::string& rule, SignalHandler handler) {
+  return connection_->addMatch(rule, [this, handler = std::move(handler)](sdbus::Message& message) {
+    guarded(trace_, "a signal", [&] { handler(message); });
+  });
+}
+
+std::unique_ptr<sdbus::IProxy> Bus::object(const std::string& destination,
+                                           const std::string& path) {
+  return sdbus::createProxy(*connection_, destination, path);
+}
+
+void Bus::call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+               ReplyHandler handler) {
+  auto message = object.createMethodCall(call.interface, call.method);
+  for (const auto& argument : call.arguments) message << argument;
+  const auto answered = [this, handler = std::move(handler), name = call.method,
+                         destination = message.getDestination()](sdbus::MethodReply& answer,
+                                                                 const sdbus::Error* error) {
+    if (error) trace_(fmt::format("{}: {}", name, error->what()));
+    guarded(trace_, name, [&] {
+      try {
+        handler(outcome(answer, error, destination), answer);
+      } catch (const sdbus::Error& unreadable) {
+        trace_(fmt::format("ignored the answer to {}: {}", name, unreadable.what()));
+        handler(Outcome::silence, answer);
+      }
+    });
+  };
+  // If the connection has just died, the pump will say so, and bus_gone() will follow.
+  guarded(trace_, call.method, [&] { object.callMethod(message, answered, timeout); });
+  pump_->kick();
+}
+
+}  // namespace conntrack::adapters::dbus

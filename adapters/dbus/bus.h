@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bus: the one connection to D-Bus, as long as there is a bus.
+#pragma once
+
+#include <sdbus-c++/sdbus-c++.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/dbus/alarm.h"
+#include "adapters/dbus/bus_gate.h"
+#include "adapters/dbus/bus_state.h"
+#include "adapters/dbus/pump.h"
+#include "adapters/dbus/trace.h"
+#include "domain/event.h"
+#include "ports/network_monitor.h"
+
+namespace conntrack::adapters::dbus {
+
+/// Somebody who uses the connection whenever there is one.
+class BusUser {
+ public:
+  virtual ~BusUser() = default;
+
+  /// There is a (new) connection: subscribe and ask. May throw sdbus::Error, which ends the
+  /// attempt.
+  virtual void bus_connected() = 0;
+
+  /// The connection is no more, or an attempt to get one failed: let go of all that was made on it.
+  /// May be called more than once.
+  virtual void bus_gone() = 0;
+};
+
+/// A method call, all of whose arguments are strings.
+struct MethodCall {
+  std::string interface;
+  std::string method;
+  std::vector<std::string> arguments;
+};
+
+/// What became of a call.
+enum class Outcome : std::uint8_t {
+  reply,    ///< the message is the answer
+  refused,  ///< the one who was asked answered with an error
+  silence,  ///< no answer in time, or nobody there
+};
+
+/// Connects, keeps connected (NM4), and makes the connection safe to use: no handler's exception
+/// ever reaches libsystemd, and nothing waits for the bus but the matches made in bus_connected(),
+/// for at most `limits.subscribe`, when the bus has just proved that it answers.
+class Bus final : public ports::NetworkMonitor {
+ public:
+  /// How long a bus may take to let us in, and to accept a subscription.
+  struct Limits {
+    domain::Duration open = std::chrono::seconds(1);
+    domain::Duration subscribe = std::chrono::milliseconds(500);
+  };
+  using SignalHandler = std::function<void(sdbus::Message&)>;
+  using ReplyHandler = std::function<void(Outcome, sdbus::Message&)>;
+
+  Bus(boost::asio::io_context& io, Trace trace, Limits limits);
+  Bus(boost::asio::io_context& io, Trace trace) : Bus(io, std::move(trace), Limits{}) {}
+  ~Bus() override;
+  Bus(const Bus&) = delete;
+  Bus& operator=(const Bus&) = delete;
+
+  /// Begins to connect; the sink gets BusChanged. The users are to be added before.
+  void start(ports::EventSink sink) override;
+
+  /// A user is removed before it or the bus is destroyed.
+  void add_user(BusUser& user);
+  void remove_user(BusUser& user);
+
+  // What follows is for users while there is a connection.
+
+  /// Calls `handler` for each message that the rule matches, until the slot is destroyed. What the
+  /// handler throws is traced as a message that was ignored.
+  [[nodiscard]] sdbus::Slot subscribe(const std::string& rule, SignalHandler handler);
+
+  /// The object at `path` of `destination`. To be dropped in bus_gone(), and never from within the
+  /// handler of a reply to a call of its own; open calls are dropped with it.
+  std::unique_ptr<sdbus::IProxy> object(const std::string& destination, const std::string& path);
+
+  /// Calls a method; `handler` is called once, never from within this call, unless `object` is
+  /// dropped before. A handler that throws sdbus::Error, for a reply it cannot read, is called
+  /// again with Outcome::silence.
+  void call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+            ReplyHandler handler);
+
+  boost::asio::io_context& io() { return io_; }
+  void trace(std::string_view line) const { trace_(line); }
+
+ private:
+  void take(BusEvent event);
+  void attempt();
+  void connect();
+  void disconnect();
+
+  boost::asio::io_context& io_;
+  Trace trace_;
+  Limits limits_;
+  ports::EventSink sink_;
+  std::vector<BusUser*> users_;
+  BusConnectionState state_;
+  Alarm retry_;
+  std::unique_ptr<BusGate> gate_;
+  std::unique_ptr<sdbus::IConnection> connection_;
+  std::unique_ptr<Pump> pump_;
+};
+
+}  // namespace conntrack::adapters::dbus

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/dbus/name_owner.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+namespace conntrack::adapters::dbus {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* daemon_name = "org.freedesktop.DBus";
+constexpr domain::Duration answer_timeout = 5s;
+
+}  // namespace
+
+NameOwner::NameOwner(Bus& bus, std::string name) : bus_(bus), name_(std::move(name)) {}
+
+void NameOwner::follow(Changed changed) {
+  changed_ = std::move(changed);
+  told_ = false;
+  // First subscribe, then ask: no change falls between the two.
+  changes_ = bus_.subscribe(
+      fmt::format("type='signal',sender='{0}',path='/org/freedesktop/DBus',interface='{0}',"
+                  "member='NameOwnerChanged',arg0='{1}'",
+                  daemon_name, name_),
+      [this](sdbus::Message& message) {
+        std::string name, before, after;
+        message >> name >> before >> after;
+        // Rules of others match locally too; and whoever sends, only the daemon is believed.
+        if (name != name_ || message.getSender() != daemon_name) return;
+        told_ = true;
+        set(after.empty() ? std::nullopt : std::optional(after));
+      });
+  daemon_ = bus_.object(daemon_name, "/org/freedesktop/DBus");
+  ask();
+}
+
+void NameOwner::ask() {
+  bus_.call(*daemon_, {daemon_name, "GetNameOwner", {name_}}, answer_timeout,
+            [this](Outcome outcome, sdbus::Message& answer) {
+              if (told_) return;
+              std::string owner;
+              if (outcome == Outcome::reply) answer >> owner;
+              set(owner.empty() ? std::nullopt : std::optional(owner));
+              // A bus that is frozen has told nothing: ask until it thaws.
+              if (outcome == Outcome::silence) ask();
+            });
+}
+
+void NameOwner::forget() {
+  changes_.reset();
+  daemon_.reset();
+  owner_.reset();
+}
+
+bool NameOwner::sent(const sdbus::Message& message) const {
+  return owner_ && message.getSender() == *owner_;
+}
+
+void NameOwner::set(std::optional<std::string> owner) {
+  owner_ = std::move(owner);
+  changed_(owner_);
+}
+
+}  // namespace conntrack::adapters::dbus

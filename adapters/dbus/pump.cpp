@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/dbus/pump.h"
+
+#include <poll.h>
+
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <utility>
+
+#include "adapters/dbus/descriptor.h"
+
+namespace conntrack::adapters::dbus {
+namespace {
+
+/// So many messages at most are handled before the loop's other work has its turn.
+constexpr int messages_a_turn = 64;
+
+}  // namespace
+
+Pump::Pump(boost::asio::io_context& io, sdbus::IConnection& connection, std::function<void()> died)
+    : io_(io),
+      connection_(connection),
+      died_(std::move(died)),
+      descriptor_(io, duplicate(connection.getEventLoopPollData().fd)),
+      timeout_(io) {
+  kick();
+}
+
+template <typename Action>
+auto Pump::if_alive(Action action) {
+  return [self = std::weak_ptr(self_), action](const boost::system::error_code& error = {}) {
+    const auto alive = self.lock();
+    if (alive && !error) action(**alive);
+  };
+}
+
+void Pump::kick() {
+  if (std::exchange(turn_is_due_, true) || dead_) return;
+  boost::asio::post(io_, if_alive([](Pump& pump) { pump.turn(); }));
+}
+
+void Pump::turn() {
+  turn_is_due_ = false;
+  if (dead_) return;
+  try {
+    if (process()) {
+      kick();
+    } else {
+      arm();
+    }
+  } catch (const std::exception&) {  // the only sign that sdbus-c++ gives of a connection's death
+    die();
+  }
+}
+
+// True if there is more to do.
+bool Pump::process() {
+  for (int handled = 0; handled < messages_a_turn; ++handled) {
+    if (!connection_.processPendingRequest()) return false;
+  }
+  return true;
+}
+
+void Pump::arm() {
+  const auto poll = connection_.getEventLoopPollData();
+  if ((poll.events & POLLIN) && !waits_to_read_) wait_to_read();
+  if ((poll.events & POLLOUT) && !waits_to_write_) wait_to_write();
+  if (const auto timeout = poll.getRelativeTimeout()) {
+    timeout_.set(*timeout, [this] { turn(); });
+  } else {
+    timeout_.cancel();
+  }
+}
+
+void Pump::wait_to_read() {
+  waits_to_read_ = true;
+  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read, if_alive([](Pump& pump) {
+                           pump.waits_to_read_ = false;
+                           pump.turn();
+                         }));
+}
+
+void Pump::wait_to_write() {
+  waits_to_write_ = true;
+  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_write, if_alive([](Pump& pump) {
+                           pump.waits_to_write_ = false;
+                           pump.turn();
+                         }));
+}
+
+void Pump::die() {
+  dead_ = true;
+  timeout_.cancel();
+  descriptor_.close();
+  boost::asio::post(io_, if_alive([](Pump& pump) {
+                      const auto died = std::move(pump.died_);  // it may destroy the pump
+                      died();
+                    }));
+}
+
+}  // namespace conntrack::adapters::dbus

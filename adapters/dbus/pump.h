@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pump: runs a connection of sdbus-c++ on the event loop, without a thread.
+#pragma once
+
+#include <sdbus-c++/IConnection.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <functional>
+#include <memory>
+
+#include "adapters/dbus/alarm.h"
+
+namespace conntrack::adapters::dbus {
+
+/// Hands what arrives to the connection's handlers, sends what could not be sent at once, and minds
+/// the time-outs of calls. May be destroyed at any time but from within a handler of the
+/// connection; to be destroyed before the connection.
+class Pump {
+ public:
+  /// Begins. `died` is called once, from the loop and outside every handler, when the connection is
+  /// no more.
+  Pump(boost::asio::io_context& io, sdbus::IConnection& connection, std::function<void()> died);
+  Pump(const Pump&) = delete;
+  Pump& operator=(const Pump&) = delete;
+  ~Pump() = default;
+
+  /// To be called after every call made on the connection: what it sends, or has already read, may
+  /// need another turn that no descriptor would tell of.
+  void kick();
+
+ private:
+  // A handler that does nothing if the pump is gone by then.
+  template <typename Action>
+  auto if_alive(Action action);
+
+  void turn();
+  bool process();
+  void arm();
+  void wait_to_read();
+  void wait_to_write();
+  void die();
+
+  boost::asio::io_context& io_;
+  sdbus::IConnection& connection_;
+  std::function<void()> died_;
+  boost::asio::posix::stream_descriptor descriptor_;
+  Alarm timeout_;
+  bool turn_is_due_ = false;
+  bool waits_to_read_ = false;
+  bool waits_to_write_ = false;
+  bool dead_ = false;
+  std::shared_ptr<Pump*> self_ = std::make_shared<Pump*>(this);
+};
+
+}  // namespace conntrack::adapters::dbus

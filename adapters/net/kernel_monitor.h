@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The best monitor of the kernel's addresses and routes that this build has.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "adapters/net/polling_monitor.h"
+#include "ports/network_monitor.h"
+#include "ports/route_probe.h"
+
+namespace conntrack::adapters::net {
+
+/// An RtnetlinkMonitor if the build has it (CONNTRACK_RTNETLINK), else a PollingMonitor. Throws a
+/// std::exception if the kernel refuses.
+std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
+                                                           ports::RouteProbe& probe,
+                                                           PollingMonitor::Targets targets);
+
+}  // namespace conntrack::adapters::net

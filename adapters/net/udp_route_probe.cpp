@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UdpRouteProbe: finds local addresses by connecting UDP sockets.
+#include "adapters/net/udp_route_probe.h"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+namespace conntrack::adapters::net {
+namespace {
+
+// Any port but 0 does; nothing is ever sent to it. This one is "discard".
+constexpr std::uint16_t port = 9;
+
+/// The address of an AF_INET or AF_INET6 socket address; none for other families.
+std::optional<domain::Address> address_of(const sockaddr* socket_address) {
+  // Copied out because a sockaddr has the alignment of neither.
+  if (socket_address->sa_family == AF_INET) {
+    sockaddr_in in{};
+    std::memcpy(&in, socket_address, sizeof in);
+    std::array<std::uint8_t, 4> bytes{};
+    std::memcpy(bytes.data(), &in.sin_addr, bytes.size());
+    return domain::Address::from_ipv4(bytes);
+  }
+  if (socket_address->sa_family == AF_INET6) {
+    sockaddr_in6 in6{};
+    std::memcpy(&in6, socket_address, sizeof in6);
+    std::array<std::uint8_t, 16> bytes{};
+    std::memcpy(bytes.data(), &in6.sin6_addr, bytes.size());
+    return domain::Address::from_ipv6(bytes);
+  }
+  return std::nullopt;
+}
+
+/// A UDP socket that is closed with the object. Every function gives false, and sets errno, if the
+/// kernel refuses.
+class UdpSocket {
+ public:
+  explicit UdpSocket(domain::Family family)
+      : fd_(::socket(family == domain::Family::ipv4 ? AF_INET : AF_INET6, type, 0)) {}
+  UdpSocket(const UdpSocket&) = delete;
+  UdpSocket& operator=(const UdpSocket&) = delete;
+  ~UdpSocket() {
+    if (is_open()) ::close(fd_);
+  }
+
+  bool is_open() const { return fd_ >= 0; }
+
+  bool connect(const domain::Address& remote) const {
+    if (remote.family() == domain::Family::ipv4) {
+      sockaddr_in in{};
+      in.sin_family = AF_INET;
+      in.sin_port = htons(port);
+      std::memcpy(&in.sin_addr, remote.bytes().data(), remote.bytes().size());
+      return connect_to(in);
+    }
+    sockaddr_in6 in6{};
+    in6.sin6_family = AF_INET6;
+    in6.sin6_port = htons(port);
+    std::memcpy(&in6.sin6_addr, remote.bytes().data(), remote.bytes().size());
+    return connect_to(in6);
+  }
+
+  std::optional<domain::Address> own_name() const {
+    sockaddr_storage name{};
+    socklen_t length = sizeof name;
+    if (::getsockname(fd_, reinterpret_cast<sockaddr*>(&name), &length) != 0) return std::nullopt;
+    return address_of(reinterpret_cast<const sockaddr*>(&name));
+  }
+
+ private:
+#ifdef SOCK_CLOEXEC
+  static constexpr int type = SOCK_DGRAM | SOCK_CLOEXEC;
+#else
+  static constexpr int type = SOCK_DGRAM;
+#endif
+
+  template <class SocketAddress>
+  bool connect_to(const SocketAddress& to) const {
+    return ::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+  }
+
+  int fd_;
+};
+
+/// The source address towards the target, or the system's words for having none.
+domain::ProbeAnswer ask_kernel(const domain::Address& target) {
+  const UdpSocket socket(target.family());
+  if (socket.is_open() && socket.connect(target)) {
+    if (const auto own = socket.own_name()) return domain::Local{*own, {}};
+  }
+  return domain::NoLocal{std::generic_category().message(errno)};
+}
+
+/// The interface that each local address lies on, as of now. Empty if the system does not tell.
+std::map<domain::Address, std::string> read_interfaces() {
+  std::map<domain::Address, std::string> names;
+  ifaddrs* list = nullptr;
+  if (::getifaddrs(&list) != 0) return names;
+  const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(list, &::freeifaddrs);
+  // Of the interfaces that have the same address, the first is kept: so those that may have
+  // borrowed theirs have to wait for the second turn.
+  for (const bool borrowers : {false, true}) {
+    for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
+      if (entry->ifa_addr == nullptr) continue;
+      const bool borrower = (entry->ifa_flags & (IFF_POINTOPOINT | IFF_LOOPBACK)) != 0;
+      const auto address = address_of(entry->ifa_addr);
+      if (address && borrower == borrowers) names.emplace(*address, entry->ifa_name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+domain::LocalAddresses UdpRouteProbe::probe(std::span<const domain::Address> targets) {
+  const auto interfaces = read_interfaces();
+  domain::LocalAddresses answers;
+  for (const domain::Address& target : targets) {
+    domain::ProbeAnswer answer = ask_kernel(target);
+    if (auto* local = std::get_if<domain::Local>(&answer)) {
+      const auto found = interfaces.find(local->address);
+      if (found != interfaces.end()) local->interface = found->second;
+    }
+    answers.set(target, std::move(answer));
+  }
+  return answers;
+}
+
+}  // namespace conntrack::adapters::net

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AdminClient: the socket and the clock around a Conversation.
+//
+// All state is in a Connection that its pending operations keep alive. So a callback may destroy
+// the client: the Connection is then closed, and vanishes when the operation that called has
+// returned. Whatever calls out does so last, or looks at closed_ afterwards.
+#include "adapters/tripe/admin_client.h"
+
+#include <sys/un.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+#include <cassert>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "adapters/tripe/command_line.h"
+#include "adapters/tripe/line_splitter.h"
+
+namespace conntrack::adapters::tripe {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+
+class AdminClient::Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(asio::io_context& io, Listener listener, Trace trace,
+             std::chrono::milliseconds answer_time)
+      : socket_(io),
+        timer_(io),
+        answer_time_(answer_time),
+        listener_(std::move(listener)),
+        trace_(std::move(trace)) {}
+
+  void connect(const std::string& path);
+  void close();
+  /// Sends a line after `expect` has told the conversation which answer to expect.
+  template <class Expect>
+  void send(const std::string& line, Expect expect);
+  void when_answered(std::function<void()> done);
+
+  Conversation& conversation() { return conversation_; }
+
+ private:
+  void on_connected();
+  void flush();
+  void read();
+  void on_read(error_code error, std::size_t size);
+  void on_line(const std::string& line);
+  bool on_unasked(const ServerLine& line);
+  void restart_clock();
+  void wait_for_deadline();
+  void on_clock();
+  void lose(const std::string& why);
+
+  asio::local::stream_protocol::socket socket_;
+  asio::steady_timer timer_;
+  std::chrono::milliseconds answer_time_;
+  Listener listener_;
+  Trace trace_;
+  Conversation conversation_;
+  std::function<void()> answered_;
+  std::array<char, 4096> input_{};
+  LineSplitter splitter_;
+  std::string outbox_;          // not yet being written
+  std::string in_flight_;       // being written
+  Clock::time_point deadline_;  // for the answer to the command whose turn it is
+  bool clock_running_ = false;
+  bool connected_ = false;
+  bool closed_ = false;
+};
+
+void AdminClient::Connection::connect(const std::string& path) {
+  // What one such socket takes, less the NUL that ends it; Asio would throw.
+  constexpr std::size_t longest = sizeof(sockaddr_un::sun_path) - 1;
+  if (path.empty() || path.size() > longest) {
+    asio::post(socket_.get_executor(), [self = shared_from_this(), path] {
+      self->lose("'" + path + "' cannot be a socket: its name must have 1 to " +
+                 std::to_string(longest) + " bytes");
+    });
+    return;
+  }
+  socket_.async_connect(asio::local::stream_protocol::endpoint{path},
+                        [self = shared_from_this(), path](error_code error) {
+                          // A full backlog makes connect() look as if it were under way.
+                          if (!error) self->socket_.remote_endpoint(error);
+                          if (error) {
+                            self->lose("cannot connect to " + path + ": " + error.message());
+                          } else {
+                            self->on_connected();
+                          }
+                        });
+}
+
+void AdminClient::Connection::on_connected() {
+  if (closed_) return;
+  connected_ = true;
+  flush();
+  read();
+}
+
+void AdminClient::Connection::close() {
+  closed_ = true;
+  error_code ignored;
+  socket_.close(ignored);
+  timer_.cancel();
+}
+
+void AdminClient::Connection::lose(const std::string& why) {
+  if (closed_) return;
+  close();
+  if (listener_.lost) listener_.lost(why);
+}
+
+template <class Expect>
+void AdminClient::Connection::send(const std::string& line, Expect expect) {
+  assert(line.size() <= max_command && line.find('\n') == std::string::npos);
+  if (closed_) return;
+  if (!conversation_.waiting()) restart_clock();
+  expect(conversation_);
+  if (trace_) trace_("-> " + line);
+  outbox_.append(line).append(1, '\n');
+  flush();
+}
+
+void AdminClient::Connection::flush() {
+  if (!connected_ || outbox_.empty() || !in_flight_.empty()) return;
+  in_flight_.swap(outbox_);
+  asio::async_write(socket_, asio::buffer(in_flight_),
+                    [self = shared_from_this()](error_code error, std::size_t) {
+                      if (self->closed_) return;
+                      if (error) return self->lose("cannot write: " + error.message());
+                      self->in_flight_.clear();
+                      self->flush();
+                    });
+}
+
+void AdminClient::Connection::read() {
+  socket_.async_read_some(asio::buffer(input_),
+                          [self = shared_from_this()](error_code error, std::size_t size) {
+                            self->on_read(error, size);
+                          });
+}
+
+void AdminClient::Connection::on_read(error_code error, std::size_t size) {
+  if (closed_) return;
+  if (error == asio::error::eof) return lose("the server has closed the connection");
+  if (error) return lose("cannot read: " + error.message());
+  splitter_.feed({input_.data(), size});
+  while (const std::optional<std::string> line = splitter_.next()) {
+    on_line(*line);
+    if (closed_) return;
+  }
+  if (splitter_.broken()) return lose("the server has sent an endless line");
+  read();
+}
+
+void AdminClient::Connection::on_line(const std::string& line) {
+  if (trace_) trace_("<- " + line);
+  const ServerLine parsed = parse_server_line(line);
+  const std::size_t answered = conversation_.answered();
+  const bool known = on_unasked(parsed) || conversation_.receive(parsed);
+  if (closed_) return;
+  if (!known && trace_) trace_("(ignored)");
+  if (conversation_.answered() != answered) restart_clock();
+  if (answered_ && !conversation_.waiting()) std::exchange(answered_, nullptr)();
+}
+
+bool AdminClient::Connection::on_unasked(const ServerLine& line) {
+  if (const auto* job = std::get_if<SvcJob>(&line)) {
+    if (listener_.job) listener_.job(*job);
+  } else if (const auto* cancel = std::get_if<SvcCancel>(&line)) {
+    if (listener_.cancelled) listener_.cancelled(*cancel);
+  } else if (const auto* claim = std::get_if<SvcClaim>(&line)) {
+    if (listener_.superseded) listener_.superseded(*claim);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void AdminClient::Connection::when_answered(std::function<void()> done) {
+  answered_ = std::move(done);
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->closed_ || self->conversation_.waiting() || !self->answered_) return;
+    std::exchange(self->answered_, nullptr)();
+  });
+}
+
+// The deadline is moved at every answer, the timer is not: it looks again when it rings too early.
+void AdminClient::Connection::restart_clock() {
+  deadline_ = Clock::now() + answer_time_;
+  if (!clock_running_) wait_for_deadline();
+}
+
+void AdminClient::Connection::wait_for_deadline() {
+  clock_running_ = true;
+  timer_.expires_at(deadline_);
+  timer_.async_wait([self = shared_from_this()](error_code) { self->on_clock(); });
+}
+
+void AdminClient::Connection::on_clock() {
+  clock_running_ = false;
+  if (closed_ || !conversation_.waiting()) return;
+  if (Clock::now() < deadline_) return wait_for_deadline();
+  lose("the server does not answer");
+}
+
+AdminClient::AdminClient(asio::io_context& io, const std::string& socket, Listener listener,
+                         Trace trace, std::chrono::milliseconds answer_time)
+    : connection_(
+          std::make_shared<Connection>(io, std::move(listener), std::move(trace), answer_time)) {
+  connection_->connect(socket);
+  command("WATCH -A");
+}
+
+AdminClient::~AdminClient() { connection_->close(); }
+
+void AdminClient::command(const std::string& line, ReplyHandler handler) {
+  connection_->send(line, [&](Conversation& talk) { talk.expect(std::move(handler)); });
+}
+
+void AdminClient::background(const std::string& name, const std::string& tag,
+                             const domain::Words& words, ReplyHandler handler) {
+  domain::Words all{name, "-background", tag};
+  all.insert(all.end(), words.begin(), words.end());
+  connection_->send(command_line(all),
+                    [&](Conversation& talk) { talk.expect_background(tag, std::move(handler)); });
+}
+
+void AdminClient::abandon(const std::string& tag) {
+  connection_->conversation().forget(tag);
+  command(command_line({"BGCANCEL", tag}));
+}
+
+void AdminClient::when_answered(std::function<void()> done) {
+  connection_->when_answered(std::move(done));
+}
+
+}  // namespace conntrack::adapters::tripe

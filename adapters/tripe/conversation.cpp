@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Conversation: the queue of foreground commands and the table of background ones.
+#include "adapters/tripe/conversation.h"
+
+#include <cassert>
+#include <utility>
+#include <variant>
+
+namespace conntrack::adapters::tripe {
+
+void Conversation::expect(ReplyHandler handler) {
+  foreground_.push_back({{}, std::move(handler), {}});
+}
+
+void Conversation::expect_background(const std::string& tag, ReplyHandler handler) {
+  assert(!tag.empty() && !background_.contains(tag));
+  foreground_.push_back({tag, {}, {}});
+  background_[tag] = {tag, std::move(handler), {}};
+}
+
+void Conversation::forget(const std::string& tag) { background_.erase(tag); }
+
+bool Conversation::receive(const ServerLine& line) {
+  return std::visit([this](const auto& each) { return on(each); }, line);
+}
+
+bool Conversation::on(const Info& info) {
+  if (foreground_.empty()) return false;
+  foreground_.front().reply.infos.push_back(info.words);
+  return true;
+}
+
+bool Conversation::on(const Ok&) { return end_foreground(std::nullopt); }
+
+bool Conversation::on(const Fail& fail) { return end_foreground(fail.error); }
+
+bool Conversation::on(const BgDetach& detach) {
+  if (foreground_.empty() || foreground_.front().tag != detach.tag) return false;
+  pop_front();
+  return true;
+}
+
+bool Conversation::on(const BgInfo& info) {
+  const auto found = background_.find(info.tag);
+  if (found == background_.end()) return false;
+  found->second.reply.infos.push_back(info.words);
+  return true;
+}
+
+bool Conversation::on(const BgOk& ok) { return end_background(ok.tag, std::nullopt); }
+
+bool Conversation::on(const BgFail& fail) { return end_background(fail.tag, fail.error); }
+
+void Conversation::pop_front() {
+  foreground_.pop_front();
+  ++answered_;
+}
+
+bool Conversation::end_foreground(std::optional<domain::Words> error) {
+  if (foreground_.empty()) return false;
+  Pending ended = std::move(foreground_.front());
+  pop_front();
+  // Refused before it was detached, or done at once: nothing will come under its tag.
+  if (!ended.tag.empty()) {
+    end_background(ended.tag, std::move(error));
+    return true;
+  }
+  ended.reply.error = std::move(error);
+  if (ended.handler) ended.handler(ended.reply);
+  return true;
+}
+
+bool Conversation::end_background(const std::string& tag, std::optional<domain::Words> error) {
+  // One that ends without having been detached has been answered nevertheless.
+  on(BgDetach{tag});
+  const auto found = background_.find(tag);
+  if (found == background_.end()) return false;
+  Pending ended = std::move(found->second);
+  background_.erase(found);
+  ended.reply.error = std::move(error);
+  if (ended.handler) ended.handler(ended.reply);
+  return true;
+}
+
+}  // namespace conntrack::adapters::tripe

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The NOTIFY and WARN commands. The server puts USER before our words when it broadcasts them.
+#include "adapters/tripe/notice_lines.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+
+#include "adapters/tripe/command_line.h"
+#include "domain/words.h"
+
+namespace conntrack::adapters::tripe {
+namespace {
+
+using domain::Words;
+
+/// `GROUP=PEER` for each group, as it is written on the wire.
+std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& groups) {
+  std::vector<std::string> words;
+  words.reserve(groups.size());
+  for (const domain::GroupPeer& each : groups) {
+    words.push_back(domain::quoted(each.group + '=' + each.peer));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
+  const std::string head = domain::quoted(Words{"NOTIFY", "conntrack", change.up ? "up" : "down"});
+  const std::vector<std::string> groups = group_words(change.groups);
+  std::size_t longest = 0;
+  for (const std::string& group : groups) longest = std::max(longest, group.size() + 1);
+  assert(head.size() + longest + 4 <= max_command);
+
+  std::string reason;
+  if (!change.reason.empty()) {
+    reason = ' ' + domain::quoted(cut(change.reason, max_command - head.size() - longest - 1));
+  }
+  std::vector<std::string> lines;
+  std::string line = head;
+  for (const std::string& group : groups) {
+    if (line.size() + 1 + group.size() + reason.size() > max_command) {
+      lines.push_back(line + reason);
+      line = head;
+    }
+    line.append(1, ' ').append(group);
+  }
+  lines.push_back(line + reason);
+  return lines;
+}
+
+std::string notice_line(const domain::NotifyBus& bus) {
+  return command_line({"NOTIFY", "conntrack", "dbus-connection", bus.status});
+}
+
+std::string notice_line(const domain::WarnConfigError& warning) {
+  return command_line(
+      {"WARN", "conntrack", "config-file-error", warning.fault.error_class, warning.fault.text});
+}
+
+std::string notice_line(const domain::WarnConnectFailed& warning) {
+  Words words{"WARN", "conntrack", "connect-failed", warning.peer};
+  words.insert(words.end(), warning.tokens.begin(), warning.tokens.end());
+  return command_line(words);
+}
+
+std::string notice_line(const domain::WarnFlapping& warning) {
+  return command_line({"WARN", "conntrack", "flapping", warning.group});
+}
+
+}  // namespace conntrack::adapters::tripe

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Service: from connecting to the end. The jobs are in service_jobs.cpp.
+#include "adapters/tripe/service.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cassert>
+#include <utility>
+
+#include "adapters/tripe/command_line.h"
+
+namespace conntrack::adapters::tripe {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using domain::Words;
+
+namespace {
+
+constexpr std::chrono::milliseconds first_retry{100};
+constexpr std::chrono::milliseconds slowest_retry{5000};
+constexpr std::chrono::seconds longest_stop{1};
+
+/// Calls a copy: the callback may destroy the service, and its own original with it.
+void call(std::function<void()> callback) {
+  if (callback) callback();
+}
+
+}  // namespace
+
+Service::Service(asio::io_context& io, Options options)
+    : io_(io),
+      options_(std::move(options)),
+      timer_(io),
+      retry_delay_(first_retry),
+      alive_(std::make_shared<bool>(true)) {
+  add("help", {"", 0, 0, [this](const domain::JobId& job, const Words&) { help(job); }});
+  add("quit", {"", 0, 0, [this](const domain::JobId& job, const Words&) { quit(job); }});
+}
+
+Service::~Service() = default;
+
+void Service::add(const std::string& name, ServiceCommand command) {
+  commands_.insert_or_assign(name, std::move(command));
+}
+
+void Service::start(Callbacks callbacks) {
+  callbacks_ = std::move(callbacks);
+  connect();
+}
+
+void Service::connect() {
+  ++generation_;
+  AdminClient::Listener listener;
+  listener.job = [this](const SvcJob& job) { on_job(job); };
+  listener.cancelled = [this](const SvcCancel& cancel) { on_cancelled(cancel); };
+  listener.superseded = [this](const SvcClaim& claim) { on_superseded(claim); };
+  listener.lost = [this](const std::string& why) { on_lost(why); };
+  client_ = std::make_unique<AdminClient>(io_, options_.socket, std::move(listener), options_.trace,
+                                          options_.answer_time);
+  client_->command(command_line({"SVCCLAIM", options_.name, options_.version}),
+                   [this](const Reply& reply) { on_claim_answered(reply); });
+}
+
+void Service::on_claim_answered(const Reply& reply) {
+  if (stopped_) return;
+  if (!reply.error) {
+    claimed_ = true;
+    retry_delay_ = first_retry;
+    call(callbacks_.claimed);
+  } else if (!reply.error->empty() && reply.error->front() == "service-exists") {
+    end(End::already_provided, "the service is already provided: " + domain::quoted(*reply.error));
+  } else {
+    on_lost("the server refuses the service: " + domain::quoted(*reply.error));
+  }
+}
+
+void Service::on_lost(const std::string& why) {
+  client_.reset();
+  jobs_.clear();
+  if (stopped_) return finish_stopping();
+  if (ended_) return;
+  const std::weak_ptr<bool> alive = alive_;
+  if (std::exchange(claimed_, false)) call(callbacks_.lost);
+  if (alive.expired() || stopped_) return;
+  if (superseded_) {
+    end(End::superseded, "a later version has taken over");
+  } else if (options_.reconnect) {
+    retry_later();
+  } else {
+    end(End::lost, why);
+  }
+}
+
+void Service::retry_later() {
+  timer_.expires_after(retry_delay_);
+  retry_delay_ = std::min(2 * retry_delay_, slowest_retry);
+  timer_.async_wait([this, alive = std::weak_ptr<bool>(alive_)](error_code error) {
+    if (!error && !alive.expired() && !stopped_) connect();
+  });
+}
+
+void Service::on_superseded(const SvcClaim& claim) {
+  if (claim.service != options_.name) return;
+  superseded_ = true;
+  end_if_superseded();
+}
+
+void Service::end_if_superseded() {
+  if (superseded_ && jobs_.empty()) end(End::superseded, "a later version has taken over");
+}
+
+void Service::end(End how, const std::string& why) {
+  if (std::exchange(ended_, true)) return;
+  // Not from within whatever brought us here, such as the answer to a job.
+  asio::post(io_, [this, how, why, alive = std::weak_ptr<bool>(alive_)] {
+    if (alive.expired() || stopped_) return;
+    if (const auto ended = callbacks_.ended) ended(how, why);
+  });
+}
+
+void Service::stop(std::function<void()> done) {
+  assert(!stopped_);
+  stopped_ = true;
+  stopped_callback_ = std::move(done);
+  jobs_.clear();
+  const auto finish = [this, alive = std::weak_ptr<bool>(alive_)] {
+    if (!alive.expired()) finish_stopping();
+  };
+  if (!client_ || !claimed_) {
+    asio::post(io_, finish);
+    return;
+  }
+  if (!superseded_) client_->command(command_line({"SVCRELEASE", options_.name}));
+  client_->when_answered(finish);
+  timer_.expires_after(longest_stop);
+  timer_.async_wait([finish](error_code error) {
+    if (!error) finish();
+  });
+}
+
+void Service::finish_stopping() {
+  client_.reset();
+  timer_.cancel();
+  if (stopped_callback_) std::exchange(stopped_callback_, nullptr)();
+}
+
+}  // namespace conntrack::adapters::tripe

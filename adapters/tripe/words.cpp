@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading the words of a protocol line.
+#include "adapters/tripe/words.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace conntrack::adapters::tripe {
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n\v\f";
+
+bool is_blank(char character) { return white_space.find(character) != std::string_view::npos; }
+
+/// Reads the word that begins at `at`, which is no blank, and moves `at` behind it.
+std::optional<std::string> read_word(std::string_view line, std::size_t& at) {
+  std::string word;
+  char quote = '\0';
+  for (; at < line.size(); ++at) {
+    const char character = line[at];
+    if (character == '\\' && at + 1 < line.size()) {
+      word += line[++at];
+    } else if (quote != '\0') {
+      if (character == quote) {
+        quote = '\0';
+      } else {
+        word += character;
+      }
+    } else if (character == '"' || character == '\'') {
+      quote = character;
+    } else if (is_blank(character)) {
+      break;
+    } else {
+      word += character;
+    }
+  }
+  if (quote != '\0') return std::nullopt;
+  return word;
+}
+
+}  // namespace
+
+std::optional<domain::Words> read_words(std::string_view line) {
+  domain::Words words;
+  for (std::size_t at = 0;;) {
+    at = line.find_first_not_of(white_space, at);
+    if (at == std::string_view::npos) return words;
+    std::optional<std::string> word = read_word(line, at);
+    if (!word) return std::nullopt;
+    words.push_back(std::move(*word));
+  }
+}
+
+domain::Words blank_separated(std::string_view line) {
+  domain::Words words;
+  for (std::size_t at = 0;;) {
+    at = line.find_first_not_of(white_space, at);
+    if (at == std::string_view::npos) return words;
+    const std::size_t end = std::min(line.find_first_of(white_space, at), line.size());
+    words.emplace_back(line.substr(at, end - at));
+    at = end;
+  }
+}
+
+}  // namespace conntrack::adapters::tripe

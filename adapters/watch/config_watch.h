@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The best watch on the configuration file that this build has.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "ports/config_source.h"
+#include "ports/network_monitor.h"
+
+namespace conntrack::adapters::watch {
+
+/// An InotifyWatch on the file named by the source if the build has it (CONNTRACK_INOTIFY), else a
+/// PollingWatch. Throws a std::exception if the kernel refuses.
+std::unique_ptr<ports::NetworkMonitor> make_config_watch(boost::asio::io_context& loop,
+                                                         ports::ConfigSource& source);
+
+}  // namespace conntrack::adapters::watch

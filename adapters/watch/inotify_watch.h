@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// InotifyWatch: hears of changes of the configuration file from the Linux kernel.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "ports/network_monitor.h"
+
+namespace conntrack::adapters::watch {
+
+/// Sends ConfigTouched when a file is written, replaced, renamed or removed, appears, or is given
+/// other rights (CF14); at most once for each time that the loop wakes up for it. Other files of
+/// its directory do not count.
+class InotifyWatch final : public ports::NetworkMonitor {
+ public:
+  /// The file need not exist, and neither need its directory. Throws a std::exception if the kernel
+  /// offers no inotify.
+  InotifyWatch(boost::asio::io_context& loop, std::string path);
+
+  void start(ports::EventSink sink) override;
+
+ private:
+  void wait();
+  bool drain();
+  bool concerns_us(int watch, std::uint32_t mask, const std::string& name) const;
+  void touched();
+  bool watch_places();
+  void retry();
+
+  boost::asio::posix::stream_descriptor inotify_;
+  boost::asio::steady_timer retry_;
+  std::string path_;
+  ports::EventSink sink_;
+  std::multimap<int, std::string> names_;  // those that count, by the watch on their directory
+  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
+};
+
+}  // namespace conntrack::adapters::watch

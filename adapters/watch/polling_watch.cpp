@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PollingWatch: notices changes of the configuration file on systems that do not tell us.
+#include "adapters/watch/polling_watch.h"
+
+#include <boost/system/error_code.hpp>
+#include <utility>
+
+namespace conntrack::adapters::watch {
+
+PollingWatch::PollingWatch(boost::asio::io_context& loop, ports::ConfigSource& source,
+                           std::chrono::milliseconds period)
+    : timer_(loop), source_(source), period_(period) {}
+
+void PollingWatch::start(ports::EventSink sink) {
+  sink_ = std::move(sink);
+  last_ = source_.stamp();
+  wait();
+}
+
+void PollingWatch::wait() {
+  timer_.expires_after(period_);
+  timer_.async_wait([this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
+    if (error || alive.expired()) return;
+    look();
+    wait();
+  });
+}
+
+void PollingWatch::look() {
+  const auto now = source_.stamp();
+  if (now == last_) return;
+  last_ = now;
+  sink_(domain::ConfigTouched{});
+}
+
+}  // namespace conntrack::adapters::watch

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// PollingWatch: notices changes of the configuration file on systems that do not tell us.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "domain/file_stamp.h"
+#include "ports/config_source.h"
+#include "ports/network_monitor.h"
+
+namespace conntrack::adapters::watch {
+
+/// Sends ConfigTouched when the file's stamp is not that of the last look (CF14).
+class PollingWatch final : public ports::NetworkMonitor {
+ public:
+  /// Looks once a `period`.
+  PollingWatch(boost::asio::io_context& loop, ports::ConfigSource& source,
+               std::chrono::milliseconds period = std::chrono::seconds(1));
+
+  void start(ports::EventSink sink) override;
+
+ private:
+  void wait();
+  void look();
+
+  boost::asio::steady_timer timer_;
+  ports::ConfigSource& source_;
+  std::chrono::milliseconds period_;
+  ports::EventSink sink_;
+  std::optional<domain::FileStamp> last_;
+  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
+};
+
+}  // namespace conntrack::adapters::watch

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands: those that only look are answered here, those that change something go to the tracker.
+#include "app/commands.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "app/seconds.h"
+#include "domain/decision.h"
+#include "domain/explanation.h"
+#include "domain/words.h"
+
+namespace conntrack::app {
+
+using namespace domain;
+
+namespace {
+
+constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+
+// What the words of one INFO line may take on the wire, so that the server's own words fit before
+// them and the whole stays under 255 bytes (CF13).
+constexpr std::size_t line_budget = 200;
+
+/// Divides a line of text into lines of words that fit.
+std::vector<Words> fold(std::string_view text) {
+  std::vector<Words> lines{{}};
+  std::size_t used = 0;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return lines;
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    std::string word(text.substr(begin, end - begin));
+    text.remove_prefix(end);
+    const std::size_t size = quoted_size(word) + 1;
+    if (used + size > line_budget && !lines.back().empty()) {
+      lines.emplace_back();
+      used = 0;
+    }
+    used += size;
+    lines.back().push_back(std::move(word));
+  }
+}
+
+/// The lines of `show-group` for one definition: more than one if its networks are many.
+std::vector<Words> definition_lines(const Definition& definition) {
+  const Words leading{
+      "peer=" + definition.tag,
+      "target=" + (definition.remote ? to_string(*definition.remote) : "(default)")};
+  const std::size_t budget = line_budget - quoted(leading).size();
+  std::vector<Words> lines;
+  std::string networks;
+  const auto flush = [&] {
+    lines.push_back(leading);
+    lines.back().push_back("net=" + std::exchange(networks, {}));
+  };
+  for (const PlacedNetwork& placed : definition.networks) {
+    const std::string network = to_string(placed.network);
+    if (!networks.empty() && networks.size() + network.size() + 6 > budget) flush();
+    networks += (networks.empty() ? "" : ",") + network;
+  }
+  flush();
+  return lines;
+}
+
+class Answers {
+ public:
+  explicit Answers(const CommandContext& context) : context_(context) {}
+
+  void show_config(const JobId& job) const {
+    const Config& config = context_.tracker.config();
+    context_.jobs.inform(
+        job, {"test-addr=" + to_string(config.test_ipv4) + " " + to_string(config.test_ipv6)});
+    context_.jobs.succeed(job);
+  }
+
+  void show_groups(const JobId& job) const {
+    std::vector<std::string> names;
+    for (const Group& group : context_.tracker.config().groups) names.push_back(group.name);
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) context_.jobs.inform(job, {name});
+    context_.jobs.succeed(job);
+  }
+
+  void show_group(const JobId& job, const std::string& name) const {
+    const Group* group = find_group(job, name);
+    if (group == nullptr) return;
+    for (const Definition& definition : group->definitions) {
+      inform(job, definition_lines(definition));
+    }
+    context_.jobs.succeed(job);
+  }
+
+  void status(const JobId& job) const {
+    inform(job, context_.tracker.status(context_.config.name(), context_.timer.now()));
+    context_.jobs.succeed(job);
+  }
+
+  void explain(const JobId& job, const Words& arguments) const {
+    const Config& config = context_.tracker.config();
+    const Group* only = nullptr;
+    if (!arguments.empty() && (only = find_group(job, arguments.front())) == nullptr) return;
+    const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
+    for (const std::string& line : target_lines(locals)) inform(job, fold(line));
+    inform_of_claim(job);
+    for (const Group& group : config.groups) {
+      if (only == nullptr || &group == only) explain_group(job, group, locals);
+    }
+    context_.jobs.succeed(job);
+  }
+
+ private:
+  const Group* find_group(const JobId& job, const std::string& name) const {
+    const Group* group = context_.tracker.config().find_group(name);
+    if (group == nullptr) context_.jobs.fail(job, {"unknown-group", name});
+    return group;
+  }
+
+  void inform(const JobId& job, const std::vector<Words>& lines) const {
+    for (const Words& line : lines) context_.jobs.inform(job, line);
+  }
+
+  void inform_of_claim(const JobId& job) const {
+    const Standing standing = context_.tracker.standing();
+    if (standing != Standing::down && standing != Standing::manual_down) return;
+    inform(job, fold("the network counts as down, whatever the addresses say: claim " +
+                     std::string(to_string(standing))));
+  }
+
+  void explain_group(const JobId& job, const Group& group, const LocalAddresses& locals) const {
+    GroupExplanation explanation = domain::explain(context_.tracker.config(), group, locals);
+    if (const OwnTunnel* own = context_.tracker.own_tunnel(group.name)) {
+      explanation.own_tunnel = *own;
+    }
+    for (const std::string& line : group_lines(explanation)) inform(job, fold(line));
+  }
+
+  CommandContext context_;
+};
+
+CommandEntry passed_on(const CommandContext& context, std::string name, Command command) {
+  return {std::move(name), "", 0, 0,
+          [sink = context.sink, command](const JobId& job, const Words&) {
+            sink(CommandReceived{job, command});
+          }};
+}
+
+template <class Reasoned>
+CommandEntry with_reason(const CommandContext& context, std::string name) {
+  return {std::move(name), "[REASON...]", any_number, 0,
+          [sink = context.sink](const JobId& job, const Words& reason) {
+            sink(CommandReceived{job, Reasoned{reason}});
+          }};
+}
+
+CommandEntry pause(const CommandContext& context) {
+  const std::string usage = "[SECONDS]";
+  return {"pause", usage, 1, 0, [context, usage](const JobId& job, const Words& arguments) {
+            PauseCommand command;
+            if (!arguments.empty()) {
+              command.length = parse_seconds(arguments.front());
+              if (!command.length) {
+                context.jobs.fail(job, {"bad-svc-syntax", "pause", usage});
+                return;
+              }
+            }
+            context.sink(CommandReceived{job, command});
+          }};
+}
+
+}  // namespace
+
+std::vector<CommandEntry> make_commands(const CommandContext& context) {
+  const Answers answers(context);
+  return {
+      with_reason<UpCommand>(context, "up"),
+      with_reason<DownCommand>(context, "down"),
+      {"show-config", "", 0, 0,
+       [answers](const JobId& job, const Words&) { answers.show_config(job); }},
+      {"show-groups", "", 0, 0,
+       [answers](const JobId& job, const Words&) { answers.show_groups(job); }},
+      {"show-group", "GROUP", 1, 1,
+       [answers](const JobId& job, const Words& words) { answers.show_group(job, words[0]); }},
+      {"status", "", 0, 0, [answers](const JobId& job, const Words&) { answers.status(job); }},
+      {"explain", "[GROUP]", 1, 0,
+       [answers](const JobId& job, const Words& words) { answers.explain(job, words); }},
+      passed_on(context, "reload", ReloadCommand{}),
+      pause(context),
+      passed_on(context, "resume", ResumeCommand{}),
+  };
+}
+
+}  // namespace conntrack::app

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Descriptions of events and actions.
+#include "app/describe.h"
+
+#include <fmt/format.h>
+
+#include "domain/diagnostic.h"
+#include "domain/explanation.h"
+
+namespace conntrack::app {
+
+using namespace domain;
+
+namespace {
+
+std::string_view name(Claim claim) {
+  switch (claim) {
+    case Claim::none:
+      return "none";
+    case Claim::up:
+      return "up";
+    case Claim::down:
+      return "down";
+  }
+  return {};
+}
+
+std::string_view name(BusChanged::State state) {
+  switch (state) {
+    case BusChanged::State::startup:
+      return "startup";
+    case BusChanged::State::connected:
+      return "connected";
+    case BusChanged::State::lost:
+      return "lost";
+    case BusChanged::State::unavailable:
+      return "unavailable";
+    case BusChanged::State::confused:
+      return "confused";
+  }
+  return {};
+}
+
+std::string text(const std::optional<FileStamp>& stamp) {
+  if (!stamp) return "no file";
+  return fmt::format("inode {} of device {}, {} bytes, modified {} ns", stamp->inode, stamp->device,
+                     stamp->size, stamp->modified_ns);
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string all;
+  for (const std::string& part : parts) {
+    if (!all.empty()) all += separator;
+    all += part;
+  }
+  return all;
+}
+
+std::string one(const UpCommand& command) { return "up " + quoted(command.reason); }
+std::string one(const DownCommand& command) { return "down " + quoted(command.reason); }
+std::string one(const ReloadCommand&) { return "reload"; }
+std::string one(const ResumeCommand&) { return "resume"; }
+std::string one(const PauseCommand& command) {
+  if (!command.length) return "pause";
+  return fmt::format("pause {} s", std::chrono::duration<double>(*command.length).count());
+}
+
+std::string one(const Report& report) {
+  return fmt::format("{} says {} (claim {}{})", to_string(report.manager), quoted(report.words),
+                     name(report.claim), report.at_attach ? ", at attach" : "");
+}
+std::string one(const ManagerPresence& presence) {
+  return fmt::format("{} is {}", to_string(presence.manager),
+                     presence.present ? "present" : "absent");
+}
+std::string one(const BusChanged& bus) {
+  return fmt::format("bus {} {}", name(bus.state), bus.label);
+}
+std::string one(const KernelChanged&) { return "kernel changed"; }
+std::string one(const Resumed&) { return "resumed from suspend"; }
+std::string one(const TimeElapsed&) { return "time elapsed"; }
+std::string one(const Drained&) { return "drained"; }
+std::string one(const ConfigTouched&) { return "configuration touched"; }
+std::string one(const ReloadRequested&) { return "reload requested"; }
+std::string one(const ConfigStamped& stamped) { return "configuration: " + text(stamped.stamp); }
+std::string one(const ConfigRead& read) {
+  const ConfigFault* fault = std::get_if<ConfigFault>(&read.result);
+  return "configuration read: " +
+         (fault == nullptr ? "valid" : fault->error_class + " " + fault->text);
+}
+std::string one(const RoutesProbed& probed) { return joined(target_lines(probed.locals), "; "); }
+std::string one(const PeersListed& listed) {
+  std::vector<std::string> peers;
+  for (const ConnectedPeer& peer : listed.peers) {
+    peers.push_back(quoted(peer.name) + (peer.interface.empty() ? "" : " on " + peer.interface));
+  }
+  return "peers connected: " + (peers.empty() ? "none" : joined(peers, ", "));
+}
+std::string one(const PeersUnknown& unknown) { return "peers unknown: " + quoted(unknown.error); }
+std::string one(const ConnectFinished& finished) {
+  return fmt::format("attempt {} {}", static_cast<std::uint64_t>(finished.attempt),
+                     finished.error ? "failed: " + quoted(*finished.error) : "succeeded");
+}
+std::string one(const ServiceClaimed&) { return "service claimed"; }
+std::string one(const ServerLost&) { return "server lost"; }
+std::string one(const CommandReceived& received) {
+  return fmt::format(
+      "job {}: {}", received.job,
+      std::visit([](const auto& command) { return one(command); }, received.command));
+}
+
+std::string one(const ProbeRoutes& probe) {
+  return fmt::format("probe the routes towards {} targets", probe.targets.size());
+}
+std::string one(const ListPeers&) { return "list the peers"; }
+std::string one(const KillPeer& kill) { return "kill " + quoted(kill.peer); }
+std::string one(const ConnectPeer& connect) {
+  return fmt::format("connect {}, attempt {}", quoted(connect.peer),
+                     static_cast<std::uint64_t>(connect.attempt));
+}
+std::string one(const AbandonConnect& abandon) {
+  return fmt::format("give up attempt {}", static_cast<std::uint64_t>(abandon.attempt));
+}
+std::string one(const StampConfig&) { return "look at the configuration file"; }
+std::string one(const ReadConfig&) { return "read the configuration file"; }
+std::string one(const NotifyChange& change) {
+  std::vector<std::string> groups;
+  for (const GroupPeer& each : change.groups)
+    groups.push_back(quoted(each.group + "=" + each.peer));
+  return fmt::format("notify: {} {} {}", change.up ? "up" : "down", joined(groups, " "),
+                     quoted(change.reason));
+}
+std::string one(const NotifyBus& bus) { return "notify: dbus-connection " + quoted(bus.status); }
+std::string one(const WarnConfigError& warning) {
+  return "warn: config-file-error " + warning.fault.error_class + " " + warning.fault.text;
+}
+std::string one(const WarnConnectFailed& warning) {
+  return "warn: connect-failed " + quoted(warning.peer) + " " + quoted(warning.tokens);
+}
+std::string one(const WarnFlapping& warning) { return "warn: flapping " + quoted(warning.group); }
+std::string one(const FinishJob& finish) {
+  return fmt::format("job {} {}", finish.job,
+                     finish.error ? "failed: " + quoted(*finish.error) : "is done");
+}
+
+}  // namespace
+
+std::string describe(const Event& event) {
+  return visible(std::visit([](const auto& what) { return one(what); }, event));
+}
+
+std::string describe(const Action& action) {
+  return visible(std::visit([](const auto& what) { return one(what); }, action));
+}
+
+}  // namespace conntrack::app

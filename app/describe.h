@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Descriptions of events and actions, for the trace (CL5).
+#pragma once
+
+#include <string>
+
+#include "domain/action.h"
+#include "domain/event.h"
+
+namespace conntrack::app {
+
+/// The event in one line. Text from outside is made visible: the line may go to a terminal.
+std::string describe(const domain::Event& event);
+
+/// The action in one line, as for events.
+std::string describe(const domain::Action& action);
+
+}  // namespace conntrack::app

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Explain: tells which peers would be selected, and why.
+#include "app/explain.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <string_view>
+
+#include "domain/decision.h"
+#include "domain/diagnostic.h"
+#include "domain/explanation.h"
+
+namespace conntrack::app {
+namespace {
+
+namespace json = boost::json;
+
+domain::LocalAddresses suppose(const std::vector<domain::Address>& targets,
+                               const std::vector<domain::Address>& addresses) {
+  domain::LocalAddresses locals;
+  for (const domain::Address& target : targets) {
+    const auto given = std::ranges::find(addresses, target.family(), &domain::Address::family);
+    if (given != addresses.end()) {
+      locals.set(target, domain::Local{*given, {}});
+    } else {
+      locals.set(target, domain::NoLocal{"no " + std::string(to_string(target.family())) +
+                                         " address is given"});
+    }
+  }
+  return locals;
+}
+
+void print_errors(const ports::ConfigReading& reading, const std::string& file,
+                  const Console& console) {
+  for (const domain::Diagnostic& error : reading.errors) {
+    console.err << domain::render(error, file, reading.source, console.err_colour);
+  }
+}
+
+void print_unknown_group(const domain::Config& config, const std::string& name,
+                         const std::string& file, const Console& console) {
+  std::string known;
+  for (const domain::Group& group : config.groups) {
+    known += (known.empty() ? "'" : ", '") + group.name + "'";
+  }
+  const std::string message = "conntrack: no group '" + name + "' in " + file + "; " +
+                              (known.empty() ? "it has none" : "it has " + known);
+  console.err << domain::visible(message) << '\n';
+}
+
+json::value or_null(const std::optional<std::string>& text) {
+  return text ? json::value(*text) : json::value(nullptr);
+}
+
+json::object to_json(const domain::LocalAddresses::Entry& entry) {
+  const auto* const local = std::get_if<domain::Local>(&entry.answer);
+  return {{"target", to_string(entry.target)},
+          {"local", local != nullptr ? json::value(to_string(local->address)) : nullptr}};
+}
+
+json::array to_json(const std::vector<domain::LocalAddresses::Entry>& entries) {
+  json::array list;
+  for (const auto& entry : entries) list.push_back(to_json(entry));
+  return list;
+}
+
+json::object to_json(const domain::DefinitionExplanation& definition) {
+  return {{"tag", definition.tag},
+          {"line", definition.at.line},
+          {"asked", to_json(definition.asked)},
+          {"network", definition.network ? json::value(to_string(*definition.network)) : nullptr},
+          {"verdict", to_string(definition.verdict)},
+          {"why", definition.why}};
+}
+
+json::object to_json(const domain::GroupExplanation& group) {
+  json::array definitions;
+  for (const auto& definition : group.definitions) definitions.push_back(to_json(definition));
+  return {{"name", group.name},
+          {"selected", or_null(group.selected)},
+          {"peer", or_null(group.peer)},
+          {"definitions", std::move(definitions)}};
+}
+
+void print_json(const domain::LocalAddresses& locals,
+                const std::vector<domain::GroupExplanation>& groups, const Console& console) {
+  json::array list;
+  for (const auto& group : groups) list.push_back(to_json(group));
+  const json::object document{
+      {"version", 1}, {"targets", to_json(locals.entries())}, {"groups", std::move(list)}};
+  console.out << json::serialize(document) << '\n';
+}
+
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view green = "\x1b[32m";
+constexpr std::string_view plain = "\x1b[0m";
+
+void print_line(const std::string& line, std::string_view colour, const Console& console) {
+  const bool coloured = !colour.empty() && console.out_colour == domain::Colour::always;
+  if (coloured) console.out << colour;
+  console.out << domain::visible(line);
+  if (coloured) console.out << plain;
+  console.out << '\n';
+}
+
+/// The group's name and its outcome stand out, and so does the definition that is selected.
+void print_group(const domain::GroupExplanation& group, const Console& console) {
+  const std::vector<std::string> lines = domain::group_lines(group);
+  console.out << '\n';
+  print_line(lines.front(), bold, console);
+  for (std::size_t i = 0; i < group.definitions.size(); ++i) {
+    const bool selected = group.definitions[i].verdict == domain::Verdict::selected;
+    print_line(lines[i + 1], selected ? green : "", console);
+  }
+  print_line(lines.back(), bold, console);
+}
+
+}  // namespace
+
+ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
+                 const ExplainRequest& request, const Console& console) {
+  ports::ConfigReading reading = source.read();
+  domain::Config& config = reading.config;
+  if (!reading.errors.empty()) {
+    print_errors(reading, source.name(), console);
+    return ExitCode::unusable_input;
+  }
+  if (request.group) {
+    if (config.find_group(*request.group) == nullptr) {
+      print_unknown_group(config, *request.group, source.name(), console);
+      return ExitCode::unusable_input;
+    }
+    std::erase_if(config.groups,
+                  [&](const domain::Group& group) { return group.name != *request.group; });
+  }
+
+  const auto targets = domain::targets_to_probe(config);
+  const auto locals =
+      request.addresses.empty() ? probe.probe(targets) : suppose(targets, request.addresses);
+  std::vector<domain::GroupExplanation> groups;
+  for (const domain::Group& group : config.groups) {
+    groups.push_back(domain::explain(config, group, locals));
+  }
+  if (request.json) {
+    print_json(locals, groups, console);
+  } else {
+    for (const auto& line : domain::target_lines(locals)) print_line(line, "", console);
+    for (const auto& group : groups) print_group(group, console);
+  }
+  return ExitCode::success;
+}
+
+}  // namespace conntrack::app

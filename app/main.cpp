@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// main(): builds the objects in order, and is the only place of app/ that knows the adapters.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/config/file_source.h"
+#include "adapters/net/udp_route_probe.h"
+#include "app/check.h"
+#include "app/console.h"
+#include "app/exit_code.h"
+#include "app/explain.h"
+#include "app/main_service.h"
+#include "app/options.h"
+#include "app/usage.h"
+#include "domain/diagnostic.h"
+
+namespace conntrack::app {
+namespace {
+
+std::optional<std::string> environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
+/// Colours only on a terminal that can show them, and never against the user's will
+/// (https://no-color.org).
+domain::Colour colour_of(int fd) {
+  const bool wanted = environment("NO_COLOR").value_or("").empty();
+  const bool possible = ::isatty(fd) == 1 && environment("TERM") != "dumb";
+  return wanted && possible ? domain::Colour::always : domain::Colour::never;
+}
+
+/// The configuration that --check and --explain look at: where the user stands unless -d is given,
+/// then in the directory (CL7).
+std::string find_config(const Options& options) {
+  std::error_code ignored;
+  const bool is_here = std::filesystem::symlink_status(options.config, ignored).type() !=
+                       std::filesystem::file_type::not_found;
+  if (is_here && !options.directory_given) return options.config;
+  return std::filesystem::path(options.directory) / options.config;
+}
+
+ExitCode run(const Options& options) {
+  const Console console{std::cout, std::cerr, colour_of(STDOUT_FILENO), colour_of(STDERR_FILENO)};
+  switch (options.mode) {
+    case Mode::help:
+      console.out << help_text();
+      return ExitCode::success;
+    case Mode::version:
+      console.out << "conntrack " << version() << '\n';
+      return ExitCode::success;
+    case Mode::check: {
+      adapters::config::FileSource source(find_config(options));
+      return check(source, options.json, console);
+    }
+    case Mode::explain: {
+      adapters::config::FileSource source(find_config(options));
+      adapters::net::UdpRouteProbe probe;
+      return explain(source, probe, {options.addresses, options.group, options.json}, console);
+    }
+    case Mode::service:
+      return run_service(options, console);
+  }
+  return ExitCode::failure;
+}
+
+ExitCode main(const std::vector<std::string>& words) {
+  try {
+    const ExitCode code = run(parse_options(words, environment));
+    if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
+    return code;
+  } catch (const UsageError& error) {
+    std::cerr << "conntrack: " << error.what() << "\nTry 'conntrack --help'.\n";
+    return ExitCode::unusable_input;
+  } catch (const std::exception& error) {
+    std::cerr << "conntrack: " << domain::visible(error.what()) << '\n';
+    return ExitCode::failure;
+  }
+}
+
+}  // namespace
+}  // namespace conntrack::app
+
+int main(int argc, char** argv) {
+  // A caller may leave out even the program's name.
+  char** const first = argc > 0 ? argv + 1 : argv;
+  return static_cast<int>(conntrack::app::main({first, argv + argc}));
+}

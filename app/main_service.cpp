@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The service put together: with main.cpp the only place of app/ that knows the adapters. All
+// objects are members of one struct, in the order of their dependencies.
+#include "app/main_service.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "adapters/config/file_source.h"
+#include "adapters/net/kernel_monitor.h"
+#include "adapters/net/udp_route_probe.h"
+#include "adapters/time/steady_timer.h"
+#include "adapters/tripe/announcer.h"
+#include "adapters/tripe/peers.h"
+#include "adapters/tripe/service.h"
+#include "adapters/watch/config_watch.h"
+#include "app/commands.h"
+#include "app/readiness.h"
+#include "app/shell.h"
+#include "app/usage.h"
+#include "domain/decision.h"
+#include "domain/tracker.h"
+#ifdef CONNTRACK_DBUS
+#include "adapters/dbus/managers.h"
+#endif
+
+namespace conntrack::app {
+namespace {
+
+TraceLine make_trace(const Options& options, std::ostream& out) {
+  if (!options.debug) return {};
+  return [&out](std::string_view line) { out << "# " << domain::visible(line) << std::endl; };
+}
+
+/// A line of the trace that says whose it is; empty if there is no trace.
+TraceLine labelled(const TraceLine& trace, const std::string& label) {
+  if (!trace) return {};
+  return [trace, label](std::string_view line) { trace(label + ": " + std::string(line)); };
+}
+
+class Application {
+ public:
+  Application(const Options& options, ports::ConfigSource& config, ports::ConfigReading initial,
+              Readiness& readiness, const Console& console)
+      : console_(console),
+        readiness_(readiness),
+        trace_(make_trace(options, console.out)),
+        config_(config),
+        service_(io_, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
+                       labelled(trace_, "server")}),
+        peers_(service_, [this](domain::Event event) { shell_.feed(std::move(event)); }),
+        announcer_(service_),
+        timer_(io_),
+        tracker_({options.settle, options.interval}, {std::move(initial.config), initial.stamp},
+                 timer_.now()),
+        shell_(
+            tracker_, {routes_, config_, peers_, announcer_, service_, timer_},
+            [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
+            trace_),
+        signals_(io_, SIGTERM, SIGINT, SIGHUP) {
+    add_commands();
+    add_monitors(options);
+    if (options.reconnect) readiness_.report();
+  }
+
+  /// Works until the end; the exit code says which.
+  ExitCode run() {
+    wait_for_signal();
+    using Service = adapters::tripe::Service;
+    service_.start({[this] { claimed(); }, [this] { shell_.feed(domain::ServerLost{}); },
+                    [this](Service::End how, const std::string& why) { ended(how, why); }});
+    io_.run();
+    return exit_code_;
+  }
+
+ private:
+  void add_commands() {
+    const ports::EventSink sink = [this](domain::Event event) { shell_.feed(std::move(event)); };
+    for (CommandEntry& entry :
+         make_commands({tracker_, routes_, config_, timer_, service_, sink})) {
+      service_.add(entry.name,
+                   {entry.usage, entry.min_arguments, entry.max_arguments, std::move(entry.run)});
+    }
+  }
+
+  void add_monitors([[maybe_unused]] const Options& options) {
+    monitors_.push_back(adapters::net::make_kernel_monitor(
+        io_, routes_, [this] { return domain::targets_to_probe(tracker_.config()); }));
+    monitors_.push_back(adapters::watch::make_config_watch(io_, config_));
+#ifdef CONNTRACK_DBUS
+    monitors_.push_back(adapters::dbus::make_managers(io_, options.bus, labelled(trace_, "bus")));
+#endif
+  }
+
+  /// The first time, listening begins: before, there would be nobody to tell anything.
+  void claimed() {
+    readiness_.report();
+    shell_.feed(domain::ServiceClaimed{});
+    if (std::exchange(listening_, true)) return;
+    for (const auto& monitor : monitors_) {
+      monitor->start([this](domain::Event event) { shell_.feed(std::move(event)); });
+    }
+#ifndef CONNTRACK_DBUS
+    shell_.feed(domain::BusChanged{domain::BusChanged::State::unavailable, {}});
+#endif
+  }
+
+  void ended(adapters::tripe::Service::End how, const std::string& why) {
+    using End = adapters::tripe::Service::End;
+    switch (how) {
+      case End::quit:
+      case End::superseded:
+        break;
+      case End::already_provided:
+        exit_code_ = ExitCode::already_provided;
+        break;
+      case End::lost:
+        exit_code_ = ExitCode::server_lost;
+        break;
+    }
+    if (exit_code_ != ExitCode::success) {
+      console_.err << "conntrack: " << domain::visible(why) << std::endl;
+    }
+    stop();
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+      if (error) return;
+      if (signal != SIGHUP) return stop();
+      shell_.feed(domain::ReloadRequested{});
+      wait_for_signal();
+    });
+  }
+
+  /// The peers stay as they are (CL11).
+  void stop() {
+    if (std::exchange(stopping_, true)) return;
+    service_.stop([this] { io_.stop(); });
+  }
+
+  const Console& console_;
+  Readiness& readiness_;
+  boost::asio::io_context io_{1};
+  TraceLine trace_;
+  ports::ConfigSource& config_;
+  adapters::net::UdpRouteProbe routes_;
+  adapters::tripe::Service service_;
+  adapters::tripe::ServerPeers peers_;
+  adapters::tripe::ServerAnnouncer announcer_;
+  adapters::time::SteadyTimer timer_;
+  domain::Tracker tracker_;
+  Shell shell_;
+  std::vector<std::unique_ptr<ports::NetworkMonitor>> monitors_;
+  boost::asio::signal_set signals_;
+  bool listening_ = false;
+  bool stopping_ = false;
+  ExitCode exit_code_ = ExitCode::success;
+};
+
+/// Prints what is wrong with the configuration (CL6).
+void report_errors(const ports::ConfigSource& config, const ports::ConfigReading& reading,
+                   const Console& console) {
+  for (const domain::Diagnostic& error : reading.errors) {
+    console.err << render(error, config.name(), reading.source, console.err_colour);
+  }
+  console.err.flush();
+}
+
+}  // namespace
+
+ExitCode run_service(const Options& options, const Console& console) {
+  Readiness readiness = options.daemon ? Readiness::as_daemon() : Readiness();
+  // Whoever reads our trace or our admin socket may go; that must not be our end.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::error_code error;
+  std::filesystem::current_path(options.directory, error);
+  if (error) {
+    console.err << "conntrack: cannot work in '" << domain::visible(options.directory)
+                << "': " << error.message() << "; name another directory with -d" << std::endl;
+    return ExitCode::unusable_input;
+  }
+  adapters::config::FileSource config(options.config);
+  ports::ConfigReading reading = config.read();
+  if (!reading.errors.empty()) {
+    report_errors(config, reading, console);
+    return ExitCode::unusable_input;
+  }
+  return Application(options, config, std::move(reading), readiness, console).run();
+}
+
+}  // namespace conntrack::app

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Options: what the user asks for, on the command line and in the environment.
+#include "app/options.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/make_shared.hpp>
+#include <boost/program_options/errors.hpp>
+#include <boost/program_options/option.hpp>
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+#include "app/seconds.h"
+#include "domain/diagnostic.h"
+#include "domain/text.h"
+
+namespace conntrack::app {
+namespace {
+
+namespace po = boost::program_options;
+using namespace std::chrono_literals;
+
+constexpr domain::Duration shortest_interval = 10ms;
+
+/// A command line as it is being read.
+struct CommandLine {
+  Options options;
+  bool help = false;
+  bool version = false;
+  bool check = false;
+  bool explain = false;
+  std::optional<domain::Duration> settle;
+  std::optional<domain::Duration> interval;
+};
+
+double in_seconds(domain::Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+std::string to_text(domain::Duration duration) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), in_seconds(duration)).ptr;
+  return {text.data(), end};
+}
+
+/// A number of seconds, fractions allowed (CL9); `name` is the option or variable that has it.
+domain::Duration read_seconds(const std::string& name, const std::string& text,
+                              domain::Duration least) {
+  const std::optional<domain::Duration> duration = parse_seconds(text);
+  if (!duration || *duration < least) {
+    throw UsageError(name + " takes a number of seconds from " + to_text(least) + " to " +
+                     to_text(longest_duration) + ", not " + domain::cited(text));
+  }
+  return *duration;
+}
+
+std::string parse_path(const std::string& name, const std::string& text) {
+  if (text.empty()) throw UsageError(name + " must not be empty");
+  return text;
+}
+
+void add_address(std::vector<domain::Address>& addresses, const std::string& text) {
+  const auto address = domain::parse_address(text);
+  if (!address) {
+    const domain::TextFault& fault = address.error();
+    throw UsageError("--address " + domain::cited(text) + ": " + domain::visible(fault.message) +
+                     (fault.hint.empty() ? "" : " (" + domain::visible(fault.hint) + ")"));
+  }
+  for (const domain::Address& other : addresses) {
+    if (other.family() == address->family()) {
+      throw UsageError("--address is given twice for " +
+                       std::string(domain::to_string(other.family())) + ": " +
+                       domain::to_string(other) + " and " + domain::to_string(*address));
+    }
+  }
+  addresses.push_back(*address);
+}
+
+/// One option: how it is written, and what it does. Flags ignore the value.
+struct Option {
+  const char* name;  ///< as Boost.Program_options writes it: "long,s"
+  bool takes_value;
+  void (*apply)(CommandLine& line, const std::string& value);
+};
+
+using Value = const std::string&;
+// clang-format off: a table
+constexpr std::array table{
+    Option{"admin-socket,a", true,
+           [](CommandLine& line, Value value) {
+             line.options.admin_socket = parse_path("--admin-socket", value);
+           }},
+    Option{"directory,d", true,
+           [](CommandLine& line, Value value) {
+             line.options.directory = parse_path("--directory", value);
+             line.options.directory_given = true;
+           }},
+    Option{"config,f", true,
+           [](CommandLine& line, Value value) {
+             line.options.config = parse_path("--config", value);
+           }},
+    Option{
+        "settle", true,
+        [](CommandLine& line, Value value) { line.settle = read_seconds("--settle", value, 0s); }},
+    Option{"interval", true,
+           [](CommandLine& line, Value value) {
+             line.interval = read_seconds("--interval", value, shortest_interval);
+           }},
+    Option{"address", true,
+           [](CommandLine& line, Value value) { add_address(line.options.addresses, value); }},
+    Option{"group", true, [](CommandLine& line, Value value) { line.options.group = value; }},
+    Option{"daemon", false, [](CommandLine& line, Value) { line.options.daemon = true; }},
+    Option{"debug", false, [](CommandLine& line, Value) { line.options.debug = true; }},
+    Option{"startup", false, [](CommandLine& line, Value) { line.options.startup = true; }},
+    Option{"reconnect", false, [](CommandLine& line, Value) { line.options.reconnect = true; }},
+    Option{"json", false, [](CommandLine& line, Value) { line.options.json = true; }},
+    Option{"check", false, [](CommandLine& line, Value) { line.check = true; }},
+    Option{"explain", false, [](CommandLine& line, Value) { line.explain = true; }},
+    Option{"help,h", false, [](CommandLine& line, Value) { line.help = true; }},
+    Option{"version", false, [](CommandLine& line, Value) { line.version = true; }},
+};
+// clang-format on
+
+/// Finds the options among the words: how they may be written is Boost's business, what they mean
+/// is ours.
+std::vector<po::option> split(const std::vector<std::string>& words) {
+  po::options_description description;
+  for (const Option& option : table) {
+    const auto* const semantic = option.takes_value
+                                     ? static_cast<po::value_semantic*>(po::value<std::string>())
+                                     : new po::untyped_value(true);
+    description.add(boost::make_shared<po::option_description>(option.name, semantic));
+  }
+  try {
+    // An abbreviation that is clear today may mean two things tomorrow: none is guessed.
+    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    return po::command_line_parser(words).options(description).style(style).run().options;
+  } catch (const po::error& error) {
+    throw UsageError(domain::visible(error.what()));
+  }
+}
+
+CommandLine read(const std::vector<std::string>& words) {
+  CommandLine line;
+  for (const po::option& given : split(words)) {
+    const std::string value = given.value.empty() ? std::string() : given.value.front();
+    if (given.position_key >= 0)
+      throw UsageError("no words are expected, but found " + domain::cited(value));
+    const auto option = std::ranges::find_if(table, [&](const Option& candidate) {
+      const std::string_view name = candidate.name;
+      return name.substr(0, name.find(',')) == given.string_key;
+    });
+    option->apply(line, value);
+  }
+  return line;
+}
+
+/// The value of a variable; none if it is empty, too.
+std::optional<std::string> look_up(const Environment& environment, const char* name) {
+  auto value = environment(name);
+  return value && value->empty() ? std::nullopt : value;
+}
+
+void complete(CommandLine& line, const Environment& environment) {
+  Options& options = line.options;
+  if (options.admin_socket.empty()) {
+    options.admin_socket =
+        look_up(environment, "TRIPESOCK").value_or(CONNTRACK_SOCKET_DIR "/tripesock");
+  }
+  if (!options.directory_given) {
+    options.directory = look_up(environment, "TRIPEDIR").value_or(CONNTRACK_CONFIG_DIR);
+  }
+  options.bus = look_up(environment, "TRIPE_CONNTRACK_BUS").value_or("");
+  options.reconnect |= look_up(environment, "TRIPE_CONNTRACK_RECONNECT").has_value();
+
+  const auto seconds = [&](std::optional<domain::Duration> given, const char* name,
+                           domain::Duration least, domain::Duration otherwise) {
+    if (given) return *given;
+    const auto text = look_up(environment, name);
+    return text ? read_seconds(std::string("$") + name, *text, least) : otherwise;
+  };
+  options.settle = seconds(line.settle, "TRIPE_CONNTRACK_SETTLE", 0s, options.settle);
+  options.interval =
+      seconds(line.interval, "TRIPE_CONNTRACK_INTERVAL", shortest_interval, options.interval);
+}
+
+/// Refuses what makes no sense together, and says which mode is meant.
+Mode choose_mode(const CommandLine& line) {
+  const Options& options = line.options;
+  const bool looks_only = line.check || line.explain;
+  if (line.check && line.explain) throw UsageError("--check and --explain exclude each other");
+  if (looks_only && options.daemon) {
+    throw UsageError("--daemon is of no use with --check or --explain");
+  }
+  if (!line.explain && !options.addresses.empty()) throw UsageError("--address needs --explain");
+  if (!line.explain && options.group) throw UsageError("--group needs --explain");
+  if (!looks_only && options.json) throw UsageError("--json needs --check or --explain");
+  if (line.check) return Mode::check;
+  return line.explain ? Mode::explain : Mode::service;
+}
+
+}  // namespace
+
+Options parse_options(const std::vector<std::string>& words, const Environment& environment) {
+  CommandLine line = read(words);
+  // Somebody who asks for help is not to be told about anything else.
+  if (line.help || line.version) {
+    line.options.mode = line.help ? Mode::help : Mode::version;
+    return line.options;
+  }
+  line.options.mode = choose_mode(line);
+  complete(line, environment);
+  return line.options;
+}
+
+}  // namespace conntrack::app

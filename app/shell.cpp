@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shell; what it is for is told in the header.
+#include "app/shell.h"
+
+#include <utility>
+
+#include "app/describe.h"
+
+namespace conntrack::app {
+
+using namespace domain;
+
+namespace {
+
+ConfigRead to_event(ports::ConfigReading reading, const std::string& file) {
+  if (reading.errors.empty()) return {reading.stamp, std::move(reading.config)};
+  const Diagnostic& first = reading.errors.front();
+  return {reading.stamp,
+          ConfigFault{std::string(error_class(first.severity)), one_line(first, file)}};
+}
+
+}  // namespace
+
+Shell::Shell(Tracker& tracker, Ports ports, Defer defer, TraceLine trace)
+    : tracker_(tracker), ports_(ports), defer_(std::move(defer)), trace_(std::move(trace)) {}
+
+void Shell::feed(Event event) {
+  queue_.push_back(std::move(event));
+  if (std::exchange(is_deferred_, true)) return;
+  defer_([this] { drain(); });
+}
+
+void Shell::drain() {
+  do {
+    while (!queue_.empty()) {
+      const Event event = std::move(queue_.front());
+      queue_.pop_front();
+      handle(event);
+    }
+    handle(Drained{});
+  } while (!queue_.empty());
+  is_deferred_ = false;
+  ports_.timer.set(tracker_.deadline(), [this] { feed(TimeElapsed{}); });
+}
+
+void Shell::handle(const Event& event) {
+  if (trace_ && !std::holds_alternative<Drained>(event)) trace_("event: " + describe(event));
+  for (const Action& action : tracker_.handle(event, ports_.timer.now())) {
+    if (trace_) trace_("action: " + describe(action));
+    std::visit([this](const auto& what) { perform(what); }, action);
+  }
+}
+
+void Shell::perform(const ProbeRoutes& action) {
+  feed(RoutesProbed{ports_.routes.probe(action.targets)});
+}
+
+void Shell::perform(const ListPeers& action) { ports_.peers.list_peers(action.of_interest); }
+
+void Shell::perform(const KillPeer& action) { ports_.peers.kill(action.peer); }
+
+void Shell::perform(const ConnectPeer& action) {
+  ports_.peers.connect(action.peer, action.attempt);
+}
+
+void Shell::perform(const AbandonConnect& action) { ports_.peers.abandon(action.attempt); }
+
+void Shell::perform(const StampConfig&) { feed(ConfigStamped{ports_.config.stamp()}); }
+
+void Shell::perform(const ReadConfig&) {
+  feed(to_event(ports_.config.read(), ports_.config.name()));
+}
+
+void Shell::perform(const NotifyChange& action) { ports_.announcer.notify(action); }
+
+void Shell::perform(const NotifyBus& action) { ports_.announcer.notify(action); }
+
+void Shell::perform(const WarnConfigError& action) { ports_.announcer.warn(action); }
+
+void Shell::perform(const WarnConnectFailed& action) { ports_.announcer.warn(action); }
+
+void Shell::perform(const WarnFlapping& action) { ports_.announcer.warn(action); }
+
+void Shell::perform(const FinishJob& action) {
+  if (action.error) {
+    ports_.jobs.fail(action.job, *action.error);
+  } else {
+    ports_.jobs.succeed(action.job);
+  }
+}
+
+}  // namespace conntrack::app

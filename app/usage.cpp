@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Usage: what the program says of itself.
+#include "app/usage.h"
+
+namespace conntrack::app {
+
+std::string_view version() { return CONNTRACK_VERSION; }
+
+std::string_view help_text() {
+  return R"(Usage: conntrack [OPTION]...
+
+Brings the peers of a TrIPE VPN server up and down by where this machine is.
+
+The service:
+  -a, --admin-socket SOCKET  the server's admin socket
+                             (default: $TRIPESOCK, else )" CONNTRACK_SOCKET_DIR R"(/tripesock)
+  -d, --directory DIR        change to DIR first; SOCKET and FILE are relative to it
+                             (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
+  -f, --config FILE          the configuration (default: conntrack.conf)
+      --daemon               go to the background once the service is ours
+      --startup              the server is just starting (changes nothing)
+      --debug                trace events, decisions and protocol lines on standard output
+      --settle SECONDS       let doubtful news wait this long: 0 to 86400, fractions allowed;
+                             0 acts on everything at once (default: 2)
+      --interval SECONDS     look at the network at least this often: 0.01 to 86400 (default: 30)
+      --reconnect            when the server is lost, wait for it to come back
+
+Without a server:
+      --check                print every problem of the configuration
+      --explain              say which peers would be selected here and now, and why
+      --address ADDR         with --explain: what if this were the machine's address?
+                             Once for IPv4, once for IPv6; a family not given has none
+      --group NAME           with --explain: this group only
+      --json                 with --check or --explain: print JSON
+  Unless -d is given, these two look for FILE where you stand, then in the default DIR.
+
+  -h, --help                 print this and stop
+      --version              print the version and stop
+
+Environment (options win):
+  TRIPESOCK, TRIPEDIR        the defaults of SOCKET and DIR
+  TRIPE_CONNTRACK_SETTLE     the default of --settle
+  TRIPE_CONNTRACK_INTERVAL   the default of --interval
+  TRIPE_CONNTRACK_RECONNECT  if not empty: as --reconnect
+  TRIPE_CONNTRACK_BUS        where network managers are heard: SESSION for the session bus,
+                             or a D-Bus address (default: the system bus)
+  NO_COLOR                   if not empty: no colours on the terminal
+
+Exit status:
+  0  success
+  1  an unexpected failure
+  2  the command line or the configuration is wrong
+  3  the server cannot be reached, or is gone
+  4  the same or a later version of the service is running already
+)";
+}
+
+}  // namespace conntrack::app

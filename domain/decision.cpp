@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The decision itself; its theory is in the header.
+#include "domain/decision.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace conntrack::domain {
+namespace {
+
+/// What is known of one family's target while a definition is tried.
+struct Asked {
+  const Local* local = nullptr;
+  bool settled = false;
+};
+
+/// Both families' targets, indexed by Family.
+using AskedByFamily = std::array<Asked, 2>;
+
+std::size_t index_of(Family family) { return family == Family::ipv4 ? 0 : 1; }
+
+Asked ask(const LocalAddresses& locals, const Address& target) {
+  const Local* local = locals.find(target);
+  return {local, local != nullptr && local->address.is_settled()};
+}
+
+/// The answers for definitions without a remote address: looked up once for all of them.
+AskedByFamily ask_test_addresses(const Config& config, const LocalAddresses& locals) {
+  return {ask(locals, config.test_ipv4), ask(locals, config.test_ipv6)};
+}
+
+AskedByFamily ask_for(const Definition& definition, const AskedByFamily& tests,
+                      const LocalAddresses& locals) {
+  if (!definition.remote) return tests;
+  AskedByFamily asked;
+  asked.at(index_of(definition.remote->family())) = ask(locals, *definition.remote);
+  return asked;
+}
+
+Trial try_networks(const Definition& definition, const AskedByFamily& asked) {
+  Trial trial{Verdict::no_address, nullptr, true};
+  for (const PlacedNetwork& placed : definition.networks) {
+    const Asked& answer = asked[index_of(placed.network.family())];
+    trial.settled = trial.settled && answer.settled;
+    if (answer.local == nullptr) continue;
+    if (trial.verdict == Verdict::no_address) trial.verdict = Verdict::no_match;
+    if (trial.network == nullptr && placed.network.contains(answer.local->address)) {
+      trial.verdict = Verdict::selected;
+      trial.network = &placed.network;
+    }
+  }
+  return trial;
+}
+
+GroupDecision decide_group(const Group& group, const AskedByFamily& tests,
+                           const LocalAddresses& locals) {
+  GroupDecision decision;
+  for (std::size_t i = 0; i < group.definitions.size(); ++i) {
+    const Definition& definition = group.definitions[i];
+    const Trial trial = try_networks(definition, ask_for(definition, tests, locals));
+    decision.firm = decision.firm && trial.settled;
+    if (trial.verdict == Verdict::selected) {
+      decision.selected = i;
+      break;
+    }
+  }
+  return decision;
+}
+
+bool could_select(const Group& group, std::string_view peer) {
+  return std::any_of(group.definitions.begin(), group.definitions.end(),
+                     [&](const Definition& definition) {
+                       return !definition.is_down() && definition.tag == peer;
+                     });
+}
+
+}  // namespace
+
+std::vector<Address> targets_of(const Config& config, const Definition& definition) {
+  if (definition.remote) return {*definition.remote};
+  std::vector<Address> targets;
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    const bool asks =
+        std::any_of(definition.networks.begin(), definition.networks.end(),
+                    [&](const PlacedNetwork& placed) { return placed.network.family() == family; });
+    if (asks) targets.push_back(config.test_address(family));
+  }
+  return targets;
+}
+
+std::vector<Address> targets_to_probe(const Config& config) {
+  std::vector<Address> targets;
+  for (const Group& group : config.groups) {
+    for (const Definition& definition : group.definitions) {
+      for (const Address& target : targets_of(config, definition)) targets.push_back(target);
+    }
+  }
+  if (targets.empty()) targets = {config.test_ipv4, config.test_ipv6};
+  std::sort(targets.begin(), targets.end());
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  return targets;
+}
+
+Trial try_definition(const Config& config, const Definition& definition,
+                     const LocalAddresses& locals) {
+  return try_networks(definition, ask_for(definition, ask_test_addresses(config, locals), locals));
+}
+
+GroupDecision decide(const Config& config, const Group& group, const LocalAddresses& locals) {
+  return decide_group(group, ask_test_addresses(config, locals), locals);
+}
+
+std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& locals) {
+  const AskedByFamily tests = ask_test_addresses(config, locals);
+  std::vector<GroupDecision> decisions;
+  decisions.reserve(config.groups.size());
+  for (const Group& group : config.groups) decisions.push_back(decide_group(group, tests, locals));
+  return decisions;
+}
+
+std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
+                                         const LocalAddresses& locals,
+                                         const std::vector<ConnectedPeer>& connected) {
+  const std::optional<std::size_t> selected = decide(config, group, locals).selected;
+  const std::size_t tried = selected ? *selected + 1 : group.definitions.size();
+  for (std::size_t i = 0; i < tried; ++i) {
+    for (const Address& target : targets_of(config, group.definitions[i])) {
+      const Local* local = locals.find(target);
+      if (local == nullptr || local->interface.empty()) continue;
+      for (const ConnectedPeer& peer : connected) {
+        if (peer.interface == local->interface && could_select(group, peer.name)) {
+          return OwnTunnel{target, peer};
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace conntrack::domain

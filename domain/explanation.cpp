@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Explanation: the decision retold, definition by definition.
+#include "domain/explanation.h"
+
+#include <algorithm>
+
+namespace conntrack::domain {
+namespace {
+
+// More networks than this are counted rather than named: the line is for reading.
+constexpr std::size_t most_networks_named = 4;
+
+LocalAddresses::Entry ask(const LocalAddresses& locals, const Address& target) {
+  for (const LocalAddresses::Entry& entry : locals.entries()) {
+    if (entry.target == target) return entry;
+  }
+  return {target, NoLocal{"not asked"}};
+}
+
+/// "192.168.0.0/16", "192.168.0.0/16 or 10.0.0.0/8", "any of its 7 IPv4 networks"
+std::string name_networks(const Definition& definition, Family family) {
+  std::vector<std::string> names;
+  for (const PlacedNetwork& placed : definition.networks) {
+    if (placed.network.family() == family) names.push_back(to_string(placed.network));
+  }
+  if (names.size() > most_networks_named) {
+    return "any of its " + std::to_string(names.size()) + " " + std::string(to_string(family)) +
+           " networks";
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 < names.size() ? ", " : " or ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::string why_not(const Definition& definition, const std::vector<LocalAddresses::Entry>& asked) {
+  std::string text;
+  for (const LocalAddresses::Entry& entry : asked) {
+    if (!text.empty()) text += "; ";
+    if (const Local* local = std::get_if<Local>(&entry.answer)) {
+      text += to_string(local->address) + " is not in " +
+              name_networks(definition, entry.target.family());
+    } else {
+      text += "no local address towards " + to_string(entry.target);
+    }
+  }
+  return text;
+}
+
+std::string why_selected(const Network& network, const std::vector<LocalAddresses::Entry>& asked) {
+  for (const LocalAddresses::Entry& entry : asked) {
+    const Local* local = std::get_if<Local>(&entry.answer);
+    if (local != nullptr && network.contains(local->address)) {
+      return to_string(local->address) + " is in " + to_string(network);
+    }
+  }
+  return {};
+}
+
+DefinitionExplanation explain_one(const Config& config, const Definition& definition,
+                                  const LocalAddresses& locals) {
+  DefinitionExplanation explanation{definition.tag, definition.at, {}, std::nullopt, {}, {}};
+  for (const Address& target : targets_of(config, definition)) {
+    explanation.asked.push_back(ask(locals, target));
+  }
+  const Trial trial = try_definition(config, definition, locals);
+  explanation.verdict = trial.verdict;
+  if (trial.network != nullptr) {
+    explanation.network = *trial.network;
+    explanation.why = why_selected(*trial.network, explanation.asked);
+  } else {
+    explanation.why = why_not(definition, explanation.asked);
+  }
+  return explanation;
+}
+
+void mark_not_reached(DefinitionExplanation& explanation, const Definition& selected) {
+  explanation.verdict = Verdict::not_reached;
+  explanation.network.reset();
+  explanation.why =
+      "the search stopped at line " + std::to_string(selected.at.line) + " (" + selected.tag + ")";
+}
+
+std::string verdict_text(const DefinitionExplanation& definition) {
+  switch (definition.verdict) {
+    case Verdict::selected:
+      return "yes: " + definition.why;
+    case Verdict::no_match:
+    case Verdict::no_address:
+      return "no: " + definition.why;
+    case Verdict::not_reached:
+      return "not reached: " + definition.why;
+  }
+  return {};
+}
+
+std::string outcome_text(const GroupExplanation& group) {
+  if (group.own_tunnel) {
+    const OwnTunnel& own = *group.own_tunnel;
+    return "own-tunnel: left as it is, because the route towards " + to_string(own.target) +
+           " goes through the tunnel " + own.peer.interface + " of " + own.peer.name +
+           "; give a remote address or test-addr that is routed outside the tunnel";
+  }
+  if (group.peer) return "peer " + *group.peer;
+  if (group.selected) return "no peer, by " + *group.selected;
+  return "no peer: nothing matches";
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::selected:
+      return "selected";
+    case Verdict::no_match:
+      return "no-match";
+    case Verdict::no_address:
+      return "no-address";
+    case Verdict::not_reached:
+      return "not-reached";
+  }
+  return {};
+}
+
+GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals) {
+  GroupExplanation explanation;
+  explanation.name = group.name;
+  const Definition* selected = nullptr;
+  for (const Definition& definition : group.definitions) {
+    explanation.definitions.push_back(explain_one(config, definition, locals));
+    if (selected != nullptr) {
+      mark_not_reached(explanation.definitions.back(), *selected);
+    } else if (explanation.definitions.back().verdict == Verdict::selected) {
+      selected = &definition;
+      explanation.selected = definition.tag;
+      explanation.peer = definition.peer();
+    }
+  }
+  return explanation;
+}
+
+std::vector<std::string> target_lines(const LocalAddresses& locals) {
+  std::vector<std::string> lines;
+  for (const LocalAddresses::Entry& entry : locals.entries()) {
+    std::string line = "towards " + to_string(entry.target) + ": ";
+    if (const Local* local = std::get_if<Local>(&entry.answer)) {
+      line += to_string(local->address);
+      if (!local->interface.empty()) line += " on " + local->interface;
+    } else {
+      line += "none (" + std::get<NoLocal>(entry.answer).why + ")";
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<std::string> group_lines(const GroupExplanation& explanation) {
+  std::size_t place_width = 0;
+  std::size_t tag_width = 0;
+  for (const DefinitionExplanation& definition : explanation.definitions) {
+    place_width = std::max(place_width, std::to_string(definition.at.line).size());
+    tag_width = std::max(tag_width, definition.tag.size());
+  }
+  std::vector<std::string> lines{"[" + explanation.name + "]"};
+  for (const DefinitionExplanation& definition : explanation.definitions) {
+    lines.push_back("  line " + padded(std::to_string(definition.at.line), place_width) + "  " +
+                    padded(definition.tag, tag_width) + "  " + verdict_text(definition));
+  }
+  lines.push_back("  => " + outcome_text(explanation));
+  return lines;
+}
+
+}  // namespace conntrack::domain

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GroupState; its theory is in the header.
+#include "domain/group_state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace conntrack::domain {
+namespace {
+
+constexpr std::chrono::seconds damped_stand{10};
+constexpr std::chrono::minutes memory{1};
+constexpr std::size_t returns_that_damp = 3;
+
+}  // namespace
+
+void GroupState::found_at_start(std::optional<std::string> peer, TimePoint now) {
+  known_ = true;
+  has_ = std::move(peer);
+  since_ = now;
+  found_since_ = now;
+}
+
+Ruling GroupState::weigh(const Finding& finding, Haste haste, const Reason& reason, TimePoint now) {
+  if (note(finding, now) || !held_until_) reason_ = reason;
+  if (finding.peer == has_) {
+    held_until_.reset();
+    return Ruling::keep;
+  }
+  if (haste == Haste::manual || settle_ == Duration::zero()) return Ruling::act;
+  if (damped_) return hold(found_since_ + damped_stand, now);
+  if (haste == Haste::eager || finding.firm) return Ruling::act;
+  return hold(held_until_.value_or(now + settle_), now);
+}
+
+void GroupState::leave(const Finding& finding) {
+  found_.tag = finding.tag;
+  held_until_.reset();
+}
+
+bool GroupState::acted(Haste haste, TimePoint now) {
+  const std::optional<std::string> left = std::exchange(has_, found_.peer);
+  const bool was_as_found = std::exchange(as_found_, false);
+  since_ = now;
+  held_until_.reset();
+  if (haste == Haste::manual) return false;
+  const bool is_return = returns_now(now);
+  if (!was_as_found) left_.push_back({left, now});
+  return count_switch(is_return, now);
+}
+
+void GroupState::heard(const Reason& reason) {
+  if (held_until_) reason_ = reason;
+}
+
+void GroupState::restart_hold(TimePoint now) {
+  if (!held_until_) return;
+  found_since_ = now;
+  held_until_ = now + (damped_ ? Duration{damped_stand} : settle_);
+}
+
+std::optional<TimePoint> GroupState::damped_until(TimePoint now) const {
+  const TimePoint end = found_since_ + memory;
+  return damped_ && now < end ? std::optional{end} : std::nullopt;
+}
+
+/// True if the outcome is another than the one found before.
+bool GroupState::note(const Finding& finding, TimePoint now) {
+  if (damped_ && now >= found_since_ + memory) {
+    damped_ = false;
+    returns_.clear();
+  }
+  const bool is_new = finding.peer != found_.peer;
+  if (is_new) found_since_ = now;
+  found_ = finding;
+  return is_new;
+}
+
+Ruling GroupState::hold(TimePoint until, TimePoint now) {
+  if (now >= until) return Ruling::act;
+  held_until_ = until;
+  return Ruling::hold;
+}
+
+bool GroupState::returns_now(TimePoint now) {
+  const TimePoint horizon = now - memory;
+  std::erase_if(left_, [&](const Left& old) { return old.at < horizon; });
+  std::erase_if(returns_, [&](TimePoint at) { return at < horizon; });
+  return std::any_of(left_.begin(), left_.end(), [&](const Left& old) { return old.peer == has_; });
+}
+
+bool GroupState::count_switch(bool is_return, TimePoint now) {
+  if (is_return) returns_.push_back(now);
+  if (damped_ || settle_ == Duration::zero() || returns_.size() < returns_that_damp) return false;
+  damped_ = true;
+  return true;
+}
+
+}  // namespace conntrack::domain

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LocalAddresses: what the kernel answered when it was asked for source addresses.
+#include "domain/local_addresses.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace conntrack::domain {
+namespace {
+
+bool is_before(const LocalAddresses::Entry& entry, const Address& target) {
+  return entry.target < target;
+}
+
+}  // namespace
+
+void LocalAddresses::set(const Address& target, ProbeAnswer answer) {
+  const auto place = std::lower_bound(entries_.begin(), entries_.end(), target, is_before);
+  if (place != entries_.end() && place->target == target) {
+    place->answer = std::move(answer);
+  } else {
+    entries_.insert(place, Entry{target, std::move(answer)});
+  }
+}
+
+const Local* LocalAddresses::find(const Address& target) const {
+  const auto place = std::lower_bound(entries_.begin(), entries_.end(), target, is_before);
+  if (place == entries_.end() || place->target != target) return nullptr;
+  return std::get_if<Local>(&place->answer);
+}
+
+bool LocalAddresses::none() const {
+  return std::none_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return std::holds_alternative<Local>(entry.answer);
+  });
+}
+
+}  // namespace conntrack::domain

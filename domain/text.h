@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Text: characters of text that came from outside and may hold anything.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace conntrack::domain {
+
+/// The length in bytes, 1 to 4, of the UTF-8 character that the text begins with; 0 if the text is
+/// empty or does not begin with one (RFC 3629: overlong forms and surrogates are none).
+std::size_t utf8_length(std::string_view text);
+
+/// The text in single quotes, as a message cites it: made visible() and, if it is long, cut.
+std::string cited(std::string_view text);
+
+}  // namespace conntrack::domain

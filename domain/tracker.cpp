@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tracker: what each event changes, and what waits. The theory is in the header; rounds are in
+// tracker_round.cpp.
+#include "domain/tracker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace conntrack::domain {
+namespace {
+
+constexpr std::chrono::seconds patience_for_first_report{1};
+constexpr std::chrono::milliseconds managers_word{50};
+
+std::string status_word(const BusChanged& bus) {
+  switch (bus.state) {
+    case BusChanged::State::startup:
+      return "startup";
+    case BusChanged::State::connected:
+      return "connected";
+    case BusChanged::State::lost:
+      return "lost";
+    case BusChanged::State::confused:
+      return "state=" + bus.label;
+    case BusChanged::State::unavailable:
+      break;
+  }
+  return {};
+}
+
+Words manual(const Words& reason) {
+  Words words{"manual"};
+  words.insert(words.end(), reason.begin(), reason.end());
+  return words;
+}
+
+}  // namespace
+
+Tracker::Tracker(const Settings& settings, ReadConfiguration initial, TimePoint now)
+    : settings_(settings),
+      attempts_(settings.interval),
+      first_look_at_(now + patience_for_first_report),
+      interval_at_(now + settings.interval),
+      now_(now) {
+  adopt(std::move(initial.config));
+  follower_.was_read(initial.stamp);
+}
+
+Actions Tracker::handle(const Event& event, TimePoint now) {
+  now_ = now;
+  actions_.clear();
+  std::visit([this](const auto& what) { on(what); }, event);
+  return std::exchange(actions_, {});
+}
+
+std::optional<TimePoint> Tracker::deadline() const {
+  std::optional<TimePoint> earliest;
+  const auto consider = [&](const std::optional<TimePoint>& when) {
+    if (when && (!earliest || *when < *earliest)) earliest = when;
+  };
+  consider(follower_.deadline());
+  consider(storm_until_);
+  if (waits_for_manager_) consider(waits_for_manager_->until);
+  consider(awake_ ? interval_at_ : first_look_at_);
+  if (pause_) consider(pause_->until);
+  if (!server_ready_) return earliest;
+  if (!pause_) consider(attempts_.deadline());
+  if (asks_again_) consider(asks_again_->until);
+  if (round_.phase != Phase::idle || pending_ || asks_again_) return earliest;
+  for (const auto& [name, group] : groups_) consider(group.deadline());
+  return earliest;
+}
+
+const OwnTunnel* Tracker::own_tunnel(const std::string& group) const {
+  const auto found = own_tunnels_.find(group);
+  return found == own_tunnels_.end() ? nullptr : &found->second;
+}
+
+// --- reports and other news of the network -----------------------------------------------------
+
+void Tracker::on(const Report& report) {
+  const bool was_up = claims_.of(report.manager).last_word == Claim::up;
+  const Claims::News news = claims_.take(report, now_);
+  if (!news.is_event) return;
+  wake();
+  const Reason reason = reason_of(report.words, true);
+  last_word_ = {now_, reason};
+  for (auto& [name, group] : groups_) group.heard(reason);
+  const bool eager = report.at_attach && report.claim == Claim::up;
+  Trigger trigger{reason, eager ? Haste::eager : Haste::ordinary, report.always_event,
+                  news.changes_claim, false};
+  if (report.always_event && !was_up) {
+    // A new default connection of a manager that was not up: it is about to say that it is, in
+    // words that tell more.
+    wait_for_manager(trigger);
+    return;
+  }
+  if (waits_for_manager_) trigger.merge(std::exchange(waits_for_manager_, std::nullopt)->trigger);
+  want_round(trigger);
+}
+
+void Tracker::on(const ManagerPresence& presence) {
+  if (claims_.set_presence(presence.manager, presence.present).is_event) {
+    want_check("interval-timer", Haste::ordinary, true);
+  }
+  look_if_nobody_reports();
+}
+
+void Tracker::on(const BusChanged& bus) {
+  if (bus.state != BusChanged::State::confused) bus_ = bus.state;
+  if (bus.state != BusChanged::State::unavailable) do_now(NotifyBus{status_word(bus)});
+  if (bus.state != BusChanged::State::lost && bus.state != BusChanged::State::unavailable) return;
+  for (const Manager manager : all_managers) on(ManagerPresence{manager, false});
+  if (bus.state == BusChanged::State::lost) want_check("interval-timer", Haste::ordinary, true);
+}
+
+void Tracker::on(const KernelChanged&) {
+  if (!awake_) return;
+  const Trigger trigger{reason_of({"route-change"}, false), Haste::ordinary, false, false, true};
+  if (claims_.somebody_may_report()) {
+    wait_for_manager(trigger);
+  } else {
+    want_round(trigger);
+  }
+}
+
+void Tracker::on(const Resumed&) {
+  for (auto& [name, group] : groups_) group.restart_hold(now_);
+  want_check("resume");
+}
+
+void Tracker::wait_for_manager(const Trigger& trigger) {
+  if (waits_for_manager_) {
+    waits_for_manager_->trigger.merge(trigger);
+  } else {
+    waits_for_manager_ = Postponed{now_ + managers_word, trigger};
+  }
+}
+
+void Tracker::look_if_nobody_reports() {
+  if (awake_ || !claims_.nobody_will_report()) return;
+  wake();
+  want_check("interval-timer", Haste::eager, true);
+}
+
+// --- time ---------------------------------------------------------------------------------------
+
+void Tracker::on(const TimeElapsed&) {
+  if (storm_until_ && now_ >= *storm_until_) storm_until_.reset();
+  if (const auto due = follower_.deadline(); due && now_ >= *due) do_now(StampConfig{});
+  if (pause_ && pause_->until && now_ >= *pause_->until) obey(ResumeCommand{});
+  if (!awake_ && now_ >= first_look_at_) {
+    wake();
+    want_check("interval-timer", Haste::eager, true);
+  }
+  if (waits_for_manager_ && now_ >= waits_for_manager_->until) elapse_wait_for_manager();
+  if (asks_again_ && now_ >= asks_again_->until) {
+    want_round(std::exchange(asks_again_, std::nullopt)->trigger);
+  }
+  if (awake_ && now_ >= interval_at_) elapse_interval();
+  elapse_holds();
+  retry_connects();
+}
+
+void Tracker::elapse_wait_for_manager() {
+  Postponed postponed = *std::exchange(waits_for_manager_, std::nullopt);
+  const TimePoint changed_at = postponed.until - managers_word;
+  if (last_word_ && last_word_->first >= changed_at - managers_word) {
+    postponed.trigger.merge({last_word_->second, Haste::ordinary, false, false, false});
+  }
+  want_round(postponed.trigger);
+}
+
+void Tracker::elapse_interval() {
+  interval_at_ = now_ + settings_.interval;
+  const bool lapsed = claims_.lapse();
+  want_round({reason_of({"interval-timer"}, false), Haste::ordinary, true, lapsed, true});
+}
+
+void Tracker::elapse_holds() {
+  if (!server_ready_ || asks_again_) return;
+  for (const auto& [name, group] : groups_) {
+    if (const auto due = group.deadline(); due && now_ >= *due) {
+      want_round({group.reason(), Haste::ordinary, true, false, false});
+    }
+  }
+}
+
+void Tracker::retry_connects() {
+  if (pause_ || !server_ready_) return;
+  for (const std::string& peer : attempts_.due(now_)) {
+    do_now(ConnectPeer{peer, attempts_.start(peer)});
+  }
+}
+
+// --- the configuration file ---------------------------------------------------------------------
+
+void Tracker::on(const ConfigTouched&) { do_now(StampConfig{}); }
+
+void Tracker::on(const ReloadRequested&) { do_now(ReadConfig{}); }
+
+void Tracker::on(const ConfigStamped& stamped) {
+  if (follower_.is_due(stamped.stamp, now_)) do_now(ReadConfig{});
+}
+
+void Tracker::on(const ConfigRead& read) {
+  follower_.was_read(read.stamp);
+  const ConfigFault* fault = std::get_if<ConfigFault>(&read.result);
+  if (fault != nullptr) {
+    take_fault(*fault, read.stamp);
+  } else {
+    take_config(std::get<Config>(read.result));
+  }
+  for (const JobId& job : std::exchange(reload_jobs_, {})) {
+    if (fault == nullptr) {
+      do_now(FinishJob{job, std::nullopt});
+    } else {
+      do_now(FinishJob{job, Words{"config-file-error", fault->error_class, fault->text}});
+    }
+  }
+}
+
+void Tracker::take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp) {
+  const bool is_new = !warned_of_ || *warned_of_ != stamp || config_fault_ != fault;
+  warned_of_ = stamp;
+  config_fault_ = fault;
+  if (!is_new) return;
+  ++counts_.config_errors;
+  do_now(WarnConfigError{fault});
+}
+
+void Tracker::take_config(const Config& config) {
+  warned_of_.reset();
+  config_fault_.reset();
+  next_config_ = config;
+  if (round_.phase == Phase::idle) end_round();
+}
+
+void Tracker::adopt(Config config) {
+  config_ = std::move(config);
+  targets_ = targets_to_probe(config_);
+  peers_.clear();
+  for (const Group& group : config_.groups) {
+    for (const Definition& definition : group.definitions) {
+      if (const auto peer = definition.peer()) peers_.push_back(*peer);
+    }
+  }
+  std::sort(peers_.begin(), peers_.end());
+  peers_.erase(std::unique(peers_.begin(), peers_.end()), peers_.end());
+  const auto is_gone = [this](const auto& entry) { return !config_.find_group(entry.first); };
+  std::erase_if(groups_, is_gone);
+  std::erase_if(own_tunnels_, is_gone);
+  claims_.forget_locals();
+  last_locals_.reset();
+}
+
+// --- the server ---------------------------------------------------------------------------------
+
+void Tracker::on(const ServiceClaimed&) {
+  server_ready_ = true;
+  if (std::exchange(server_was_lost_, false)) want_check("interval-timer", Haste::ordinary, true);
+}
+
+void Tracker::on(const ServerLost&) {
+  server_ready_ = false;
+  server_was_lost_ = true;
+  attempts_.clear();
+  reload_jobs_.clear();
+  last_locals_.reset();
+  end_round();
+}
+
+void Tracker::on(const ConnectFinished& finished) {
+  if (!finished.error) {
+    attempts_.succeed(finished.attempt);
+    return;
+  }
+  if (const auto peer = attempts_.fail(finished.attempt, now_)) {
+    ++counts_.connect_failures;
+    do_now(WarnConnectFailed{*peer, *finished.error});
+  }
+}
+
+// --- commands -----------------------------------------------------------------------------------
+
+void Tracker::on(const CommandReceived& received) {
+  if (std::holds_alternative<ReloadCommand>(received.command)) {
+    reload_jobs_.push_back(received.job);
+    do_now(ReadConfig{});
+    return;
+  }
+  do_now(FinishJob{received.job, std::nullopt});
+  std::visit([this](const auto& command) { obey(command); }, received.command);
+}
+
+void Tracker::obey(const UpCommand& command) {
+  claims_.say_up();
+  want_manual_round(command.reason);
+}
+
+void Tracker::obey(const DownCommand& command) {
+  claims_.say_down();
+  want_manual_round(command.reason);
+}
+
+void Tracker::obey(const PauseCommand& command) {
+  pause_ = Pause{};
+  if (command.length) pause_->until = now_ + *command.length;
+  if (pending_ && !may_act(*pending_)) pending_.reset();
+  for (auto& [name, group] : groups_) group.end_hold();
+}
+
+void Tracker::obey(const ResumeCommand&) {
+  pause_.reset();
+  want_check("interval-timer", Haste::ordinary, true);
+}
+
+void Tracker::want_manual_round(const Words& words) {
+  wake();
+  waits_for_manager_.reset();
+  const Reason reason = reason_of(manual(words), true);
+  for (auto& [name, group] : groups_) group.heard(reason);
+  want_round({reason, Haste::manual, true, true, false});
+}
+
+// --- wishes -------------------------------------------------------------------------------------
+
+void Tracker::wake() {
+  awake_ = true;
+  interval_at_ = now_ + settings_.interval;
+}
+
+void Tracker::want_check(std::string words, Haste haste, bool asks_server) {
+  if (!awake_) return;
+  want_round({reason_of({std::move(words)}, false), haste, asks_server, false, true});
+}
+
+void Tracker::want_round(const Trigger& trigger) {
+  if (!may_act(trigger)) return;
+  if (pending_) {
+    pending_->merge(trigger);
+  } else {
+    pending_ = trigger;
+  }
+}
+
+bool Tracker::may_act(const Trigger& trigger) const {
+  return !pause_ || trigger.haste == Haste::manual;
+}
+
+Reason Tracker::reason_of(Words words, bool report) {
+  return {std::move(words), report, ++last_order_};
+}
+
+}  // namespace conntrack::domain

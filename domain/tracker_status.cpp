@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tracker: the lines of the service command `status` (SC4).
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "domain/tracker.h"
+
+namespace conntrack::domain {
+namespace {
+
+/// Whole seconds, rounded up so that something that still has to come is never 0.
+std::string seconds_until(TimePoint when, TimePoint now) {
+  const auto left = std::chrono::ceil<std::chrono::seconds>(std::max(when - now, Duration::zero()));
+  return std::to_string(left.count());
+}
+
+std::string seconds_since(TimePoint when, TimePoint now) {
+  return std::to_string(std::chrono::floor<std::chrono::seconds>(now - when).count());
+}
+
+std::string or_none(const std::optional<std::string>& text) { return text.value_or("none"); }
+
+std::string_view bus_word(BusChanged::State state) {
+  switch (state) {
+    case BusChanged::State::startup:
+      return "startup";
+    case BusChanged::State::connected:
+      return "connected";
+    case BusChanged::State::lost:
+    case BusChanged::State::unavailable:
+    case BusChanged::State::confused:
+      break;
+  }
+  return "lost";
+}
+
+std::string_view manager_word(const ManagerState& manager) {
+  if (manager.present != true) return "absent";
+  if (!manager.has_spoken()) return "silent";
+  switch (manager.last_word) {
+    case Claim::up:
+      return "up";
+    case Claim::down:
+      return "down";
+    case Claim::none:
+      break;
+  }
+  return "none";
+}
+
+std::string joined(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+Words target_line(const LocalAddresses::Entry& entry) {
+  const Local* local = std::get_if<Local>(&entry.answer);
+  const bool named = local != nullptr && !local->interface.empty();
+  return {"target", to_string(entry.target),
+          "local=" + (local != nullptr ? to_string(local->address) : "none"),
+          "interface=" + (named ? local->interface : "none")};
+}
+
+}  // namespace
+
+std::vector<Words> Tracker::status(const std::string& file, TimePoint now) const {
+  std::vector<Words> lines{network_line(now)};
+  for (const LocalAddresses::Entry& entry : seen_locals_.entries()) {
+    lines.push_back(target_line(entry));
+  }
+  for (const Group& group : config_.groups) lines.push_back(group_line(group, now));
+  for (const Manager manager : all_managers) lines.push_back(manager_line(manager, now));
+  lines.push_back({"bus", "state=" + std::string(bus_word(bus_))});
+  lines.push_back({"config", "file=" + file, config_fault_ ? "state=stale" : "state=current"});
+  if (config_fault_) {
+    lines.back().push_back("error=" + config_fault_->error_class + " " + config_fault_->text);
+  }
+  lines.push_back({"count", "rounds=" + std::to_string(counts_.rounds),
+                   "switches=" + std::to_string(counts_.switches),
+                   "connect-failures=" + std::to_string(counts_.connect_failures),
+                   "config-errors=" + std::to_string(counts_.config_errors)});
+  return lines;
+}
+
+Words Tracker::network_line(TimePoint now) const {
+  std::string paused = "no";
+  if (pause_) paused = pause_->until ? seconds_until(*pause_->until, now) : "forever";
+  return {"network", network_up_ ? "state=up" : "state=down",
+          "claim=" + std::string(to_string(claims_.standing())), "paused=" + paused};
+}
+
+Words Tracker::group_line(const Group& group, TimePoint now) const {
+  const auto found = groups_.find(group.name);
+  static const GroupState unknown{Duration::zero()};
+  const GroupState& state = found == groups_.end() ? unknown : found->second;
+  std::string peer_state = "none";
+  if (state.peer()) {
+    const Attempt* attempt = attempts_.find(*state.peer());
+    peer_state = attempt == nullptr ? "connected" : attempt->in_flight ? "connecting" : "failed";
+  }
+  const auto held = state.deadline();
+  const auto damped = state.damped_until(now);
+  Words line{"group",
+             group.name,
+             "selected=" + or_none(state.tag()),
+             "peer=" + or_none(state.peer()),
+             "state=" + peer_state,
+             "since=" + (state.is_known() ? seconds_since(state.since(), now) : "0"),
+             "held=" + (held ? seconds_until(*held, now) : "no"),
+             "damped=" + (damped ? seconds_until(*damped, now) : "no")};
+  if (const OwnTunnel* own = own_tunnel(group.name)) {
+    line.push_back("own-tunnel=" + own->peer.interface);
+  }
+  return line;
+}
+
+Words Tracker::manager_line(Manager manager, TimePoint now) const {
+  const ManagerState& state = claims_.of(manager);
+  return {"manager", std::string(to_string(manager)), "state=" + std::string(manager_word(state)),
+          "word=" + (state.spoke_at ? joined(state.words) : "none"),
+          "age=" + (state.spoke_at ? seconds_since(*state.spoke_at, now) : "none")};
+}
+
+}  // namespace conntrack::domain

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Samples: durations, and what is reported of them.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+namespace conntrack::tests {
+
+/// Durations in microseconds.
+class Samples {
+ public:
+  void add(std::chrono::steady_clock::duration duration) {
+    values_.push_back(std::chrono::duration<double, std::micro>(duration).count());
+  }
+
+  double last_in_seconds() const { return values_.back() / 1e6; }
+  double median() const { return at(0.5); }
+  double p99() const { return at(0.99); }
+
+ private:
+  double at(double part) const {
+    std::vector<double> sorted = values_;
+    std::ranges::sort(sorted);
+    return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+  }
+
+  std::vector<double> values_;
+};
+
+}  // namespace conntrack::tests

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ServiceBed: setting up, and reading the stand-in's log.
+#include "tests/integration/service/bed.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <sstream>
+
+#include "tests/integration/program.h"
+#include "tests/support/eventually.h"
+
+namespace conntrack::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Long enough for the portable build, which polls once a second, on a busy machine.
+constexpr auto patience = 20s;
+
+/// A line of the log without its time and its client: what matters of it, or nothing.
+std::string essence(const std::string& logged) {
+  const std::size_t after_time = logged.find(' ');
+  if (after_time == std::string::npos) return {};
+  const std::string line = logged.substr(after_time + 1);
+  const std::size_t after_who = line.find(' ');
+  if (after_who == std::string::npos) return {};
+  return line.starts_with('!') ? line : line.substr(after_who + 1);
+}
+
+/// How news() tells of a line; empty if it does not.
+std::string as_news(const std::string& line) {
+  if (line.starts_with("NOTE USER ") || line.starts_with("WARN USER ")) {
+    return line.substr(0, 5) + line.substr(10);
+  }
+  if (line.starts_with("KILL ") || line.starts_with("BGCANCEL ")) return line;
+  if (const std::size_t at = line.find(" connect active "); at != std::string::npos) {
+    return "connect " + line.substr(at + 16);
+  }
+  return {};
+}
+
+}  // namespace
+
+const char* const ServiceBed::laptop =
+    "[vpn]\n"
+    "down/home = 192.168.7.0/24\n"
+    "office = 10.0.0.0/8\n"
+    "roam = 0.0.0.0/0\n";
+
+ServiceBed::ServiceBed() { configure(laptop); }
+
+void ServiceBed::configure(const std::string& text) {
+  const std::string file = directory_.write("conntrack.conf.new", text);
+  std::filesystem::rename(file, directory() + "/conntrack.conf");
+}
+
+void ServiceBed::start_server(const std::vector<std::string>& peers) {
+  std::vector<std::string> words{CONNTRACK_STAND_IN, socket()};
+  words.insert(words.end(), peers.begin(), peers.end());
+  server_.emplace(Command{words, {}, {}, false});
+  reported_ = 0;
+  ASSERT_TRUE(eventually(patience, [this] { return std::filesystem::exists(socket()); }));
+  ASSERT_TRUE(eventually(patience, [this] {
+    try {
+      session_ = std::make_unique<AdminSession>(socket());
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }));
+}
+
+Command ServiceBed::command(const std::vector<std::string>& options) const {
+  Command command = conntrack({"-d", directory(), "-a", "tripesock"});
+  command.words.insert(command.words.end(), options.begin(), options.end());
+  command.environment["TRIPE_CONNTRACK_BUS"] = bus_;
+  return command;
+}
+
+void ServiceBed::start(const std::vector<std::string>& options) {
+  if (!server_) start_server();
+  program_.emplace(command(options));
+  expect("SVCCLAIM conntrack 2.0.0");
+}
+
+void ServiceBed::plug(const Cable& cable, const std::string& address) const {
+  cable.add_address(address);
+  ip({"route", "add", "default", "dev", cable.name()});
+}
+
+void ServiceBed::unplug(const Cable& cable) const { ip({"addr", "flush", "dev", cable.name()}); }
+
+AdminSession::Answer ServiceBed::ask(const std::string& line) { return session_->command(line); }
+
+void ServiceBed::control(const std::string& words) {
+  EXPECT_EQ(ask("STANDIN " + words).end, "OK") << words;
+}
+
+std::vector<std::string> ServiceBed::log() {
+  std::vector<std::string> lines;
+  std::istringstream text(server_->out());
+  for (std::string line; std::getline(text, line);) {
+    std::string what = essence(line);
+    if (!what.empty() && !what.starts_with("STANDIN")) lines.push_back(std::move(what));
+  }
+  return lines;
+}
+
+std::vector<std::string> ServiceBed::news() {
+  std::vector<std::string> told;
+  const std::vector<std::string> lines = log();
+  for (std::size_t i = reported_; i < lines.size(); ++i) {
+    if (std::string line = as_news(lines[i]); !line.empty()) told.push_back(std::move(line));
+  }
+  reported_ = lines.size();
+  return told;
+}
+
+void ServiceBed::expect(const std::string& line, int times) {
+  const bool came = eventually(patience, [&] {
+    const std::vector<std::string> lines = log();
+    return std::count(lines.begin(), lines.end(), line) >= times;
+  });
+  EXPECT_TRUE(came) << "never seen: " << line << "\n" << server_->out();
+}
+
+void ServiceBed::expect_containing(const std::string& text) {
+  const bool came = eventually(patience, [&] {
+    const std::vector<std::string> lines = log();
+    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.find(text) != std::string::npos;
+    });
+  });
+  EXPECT_TRUE(came) << "never seen: " << text << "\n" << server_->out();
+}
+
+std::string ServiceBed::status(const std::string& beginning) {
+  for (const std::string& line : submit("status").info) {
+    if (line.starts_with(beginning)) return line;
+  }
+  return {};
+}
+
+void ServiceBed::expect_status(const std::string& beginning, const std::string& text) {
+  const bool came = eventually(patience, [&] {
+    server_->out();
+    return status(beginning).find(text) != std::string::npos;
+  });
+  EXPECT_TRUE(came) << "never in the status: " << text << "\n" << status(beginning);
+}
+
+void ServiceBed::expect_peer(const std::string& peer, bool connected) {
+  const bool came = eventually(patience, [&] {
+    server_->out();  // so that its log does not fill the pipe
+    const std::vector<std::string> peers = ask("LIST").info;
+    return (std::count(peers.begin(), peers.end(), peer) != 0) == connected;
+  });
+  EXPECT_TRUE(came) << peer << "\n" << server_->out();
+}
+
+void ServiceBed::expect_quiet() { EXPECT_EQ(news(), std::vector<std::string>{}); }
+
+Result ServiceBed::wait_for_end() { return program_->wait(patience); }
+
+}  // namespace conntrack::tests

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The reasons of the manual that come from network managers, announced by the real program: by the
+// real NetworkManager and the real ConnMan, and by fakes of what Debian does not have.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "tests/integration/service/bed.h"
+#include "tests/support/eventually.h"
+#include "tests/support/fake_service.h"
+#include "tests/support/private_bus.h"
+#include "tests/support/real_connman.h"
+#include "tests/support/real_network_manager.h"
+
+namespace conntrack::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Managers : public ServiceBed {
+ protected:
+  Managers() { bus_ = bus_daemon_.address(); }
+
+  PrivateBus bus_daemon_;
+};
+
+class NetworkManagers : public Managers {
+ protected:
+  void start_manager() {
+    manager_.start();
+    manager_.add_connection({"office", "eth", "10.1.2.3/24", "10.1.2.1", 100});
+    manager_.add_connection({"street", "wifi", "172.20.0.9/16", "172.20.0.1", 50});
+    manager_.add_connection({"home", "wifi", "192.168.7.5/24", "192.168.7.1", 50});
+  }
+
+  RealNetworkManager manager_;
+};
+
+TEST_F(NetworkManagers, AreFollowedThroughADay) {
+  start_manager();
+  manager_.up("office");
+  start({"--settle", "0.5"});
+  expect("NOTE USER conntrack dbus-connection connected");
+  expect("NOTE USER conntrack up vpn=office nm initially-connected");
+  expect_peer("office");
+  manager_.up("street");  // a better way out
+  expect("NOTE USER conntrack up vpn=roam nm default-connection-change");
+  manager_.up("home");  // on the same interface
+  expect_containing("NOTE USER conntrack up nm ");
+  expect_peer("roam", false);
+  manager_.down("home");
+  expect("NOTE USER conntrack up vpn=office nm default-connection-change");
+  manager_.down("office");
+  expect("NOTE USER conntrack down nm disconnected");
+  expect_peer("office", false);
+  manager_.up("office");
+  expect("NOTE USER conntrack up vpn=office nm connected");
+  expect_status("manager nm", "state=up \"word=nm connected\"");
+}
+
+TEST_F(NetworkManagers, MayBeDisconnectedAtStart) {
+  start_manager();
+  start_server({"office"});
+  start({"--settle", "0.2"});
+  expect("NOTE USER conntrack down nm initially-disconnected");
+  expect_peer("office", false);
+}
+
+// WH3: NetworkManager knows nothing of what was set up by hand.
+TEST_F(NetworkManagers, AreOverruledByARouteThatIsPlainlyThere) {
+  start_manager();
+  manager_.up("office");
+  start({"--settle", "30"});
+  expect_peer("office");
+  manager_.stop(SIGTERM);
+  expect_status("manager nm", "state=absent");
+  manager_.start();
+  manager_.networking(false);
+  expect_status("manager nm", "state=down");
+  ip({"link", "set", "wifi", "up"});
+  plug(wifi_, "172.20.0.9/16");
+  expect_containing("NOTE USER conntrack up vpn=roam ");
+  expect_status("network", "state=up claim=none");
+}
+
+// WH4: a daemon that is restarted, or killed, changes nothing.
+TEST_F(NetworkManagers, AreRestartedWithoutConsequence) {
+  start_manager();
+  manager_.up("office");
+  start();
+  expect_peer("office");
+  news();
+  for (const int signal : {SIGTERM, SIGKILL}) {
+    manager_.stop(signal);
+    expect_status("manager nm", "state=absent");
+    manager_.start();
+    expect_status("manager nm", "state=up");
+  }
+  expect_quiet();
+}
+
+// NM4, NM6: the loss and the return of the bus are announced, and the work goes on without it.
+TEST_F(NetworkManagers, AreNotNeededForTheWork) {
+  start_manager();
+  manager_.up("office");
+  start();
+  expect_peer("office");
+  bus_daemon_.kill();
+  expect("NOTE USER conntrack dbus-connection lost");
+  ip({"route", "add", "default", "dev", "wifi", "metric", "1"});
+  wifi_.add_address("172.20.0.9/16");
+  ip({"route", "replace", "default", "dev", "wifi", "metric", "1", "src", "172.20.0.9"});
+  expect("NOTE USER conntrack up vpn=roam route-change");
+  bus_daemon_.start();
+  expect("NOTE USER conntrack dbus-connection connected", 2);
+  expect("NOTE USER conntrack dbus-connection lost", 1);
+}
+
+class Connmen : public Managers {
+ protected:
+  Connmen() { ip({"-n", eth_.peer_namespace(), "address", "add", "10.1.2.1/24", "dev", "peer"}); }
+  const StaticService office_{"eth", "10.1.2.3", "255.255.255.0", "10.1.2.1"};
+};
+
+TEST_F(Connmen, AreFollowedOnlineAndOffline) {
+  const OnlineServer web(eth_.peer_namespace());
+  RealConnman manager({office_}, "http://10.1.2.1/");
+  manager.start("online");
+  start({"--settle", "0.3"});
+  expect("NOTE USER conntrack up vpn=office connman initially-online");
+  expect_peer("office");
+  manager.power_ethernet(false, "idle");
+  expect("NOTE USER conntrack down connman idle");
+  manager.power_ethernet(true, "online");
+  expect_containing("NOTE USER conntrack up vpn=office connman ");  // ready, or online already
+  expect_status("manager connman", "state=up \"word=connman online\"");
+  manager.offline_mode(true, "offline");
+  expect("NOTE USER conntrack down connman offline");
+}
+
+TEST_F(Connmen, MayRestInReady) {
+  RealConnman manager({office_});
+  manager.start("ready");
+  start({"--settle", "0.3"});
+  expect("NOTE USER conntrack up vpn=office connman initially-ready");
+  ip({"-n", eth_.peer_namespace(), "link", "set", "peer", "down"});
+  expect("NOTE USER conntrack down connman idle");
+  ip({"-n", eth_.peer_namespace(), "link", "set", "peer", "up"});
+  expect("NOTE USER conntrack up vpn=office connman ready");
+}
+
+class Fakes : public Managers {
+ protected:
+  static constexpr const char* icd = "com.nokia.icd";
+
+  /// Waits while the fake answers.
+  void expect_meanwhile(const std::string& line) {
+    EXPECT_TRUE(eventually(20s,
+                           [&] {
+                             io_.poll();
+                             io_.restart();
+                             for (const std::string& each : log()) {
+                               if (each == line) return true;
+                             }
+                             return false;
+                           }))
+        << "never seen: " << line << "\n"
+        << server_->out();
+  }
+
+  void say(const char* iap, const char* state) {
+    fake_.emit("/com/nokia/icd", icd, "status_changed", "ssss", iap, "WLAN_INFRA", state, "");
+  }
+
+  boost::asio::io_context io_;
+  FakeService fake_{io_, bus_daemon_.address()};
+};
+
+TEST_F(Fakes, IcdIsFollowed) {
+  fake_.own(icd);
+  fake_.answer(icd, "get_ipinfo", "ssssss", "wlan-home", "10.1.2.3", "255.255.255.0", "10.1.2.1",
+               "", "");
+  plug(eth_, "10.1.2.3/24");
+  start({"--settle", "0.3"});
+  expect_meanwhile("NOTE USER conntrack up vpn=office icd initially-connected wlan-home");
+  say("wlan-home", "IDLE");
+  expect_meanwhile("NOTE USER conntrack down icd idle");
+  // NT7: an access point may be called anything.
+  say("free\nKILL \"x\"", "CONNECTED");
+  expect_meanwhile("NOTE USER conntrack up vpn=office icd connected \"free KILL \\\"x\\\"\"");
+}
+
+TEST_F(Fakes, IcdMayBeDisconnectedAtStart) {
+  fake_.own(icd);
+  fake_.fail(icd, "get_ipinfo", "com.nokia.icd.error.iap_not_available");
+  plug(eth_, "10.1.2.3/24");
+  start_server({"office"});
+  start({"--settle", "0.3"});
+  expect_meanwhile("NOTE USER conntrack down icd initially-disconnected");
+}
+
+// WH2: after a suspend the machine looks round; a peer that vanished meanwhile is not waited for.
+TEST_F(Fakes, LogindTellsOfAResume) {
+  constexpr const char* login = "org.freedesktop.login1";
+  fake_.own(login);
+  plug(eth_, "10.1.2.3/24");
+  start({"--settle", "0.3"});
+  expect_peer("office");
+  expect("NOTE USER conntrack dbus-connection connected");
+  program_->signal(SIGSTOP);  // asleep: it hears of nothing, while the machine is carried away
+  unplug(eth_);
+  plug(wifi_, "172.20.0.9/16");
+  fake_.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", "b",
+             0);
+  program_->signal(SIGCONT);
+  expect_peer("roam");
+  expect_containing("NOTE USER conntrack up vpn=roam r");  // resume, or route-change: who is first
+}
+
+}  // namespace
+}  // namespace conntrack::tests

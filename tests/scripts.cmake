@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The checks of the tree itself: they run as tests, so that nobody has to remember them.
+add_test(NAME layering COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
+add_test(NAME layering_self_test COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers --self-test)
+
+find_program(SHELLCHECK shellcheck REQUIRED)
+file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
+add_test(NAME shellcheck COMMAND ${SHELLCHECK} ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The domain's values as text: actions read as the lines of a transcript.
+#include "tests/support/domain_printers.h"
+
+#include "domain/explanation.h"
+
+namespace conntrack::domain {
+namespace {
+
+void print_words(std::ostream& out, const Words& words) {
+  for (const std::string& word : words) out << " " << quoted(word);
+}
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const Address& address) {
+  return out << to_string(address);
+}
+
+std::ostream& operator<<(std::ostream& out, const Network& network) {
+  return out << to_string(network);
+}
+
+std::ostream& operator<<(std::ostream& out, const Local& local) {
+  return out << local.address << "%" << local.interface;
+}
+
+std::ostream& operator<<(std::ostream& out, const NoLocal& no_local) {
+  return out << "none (" << no_local.why << ")";
+}
+
+std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals) {
+  for (const std::string& line : target_lines(locals)) out << line << "; ";
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const GroupDecision& decision) {
+  if (decision.selected) {
+    out << "definition " << *decision.selected;
+  } else {
+    out << "nothing";
+  }
+  return out << (decision.firm ? ", firm" : ", doubtful");
+}
+
+std::ostream& operator<<(std::ostream& out, const ConnectedPeer& peer) {
+  return out << peer.name << " on " << peer.interface;
+}
+
+std::ostream& operator<<(std::ostream& out, const OwnTunnel& own) {
+  return out << "towards " << own.target << " through " << own.peer;
+}
+
+std::ostream& operator<<(std::ostream& out, Verdict verdict) { return out << to_string(verdict); }
+
+std::ostream& operator<<(std::ostream& out, Standing standing) {
+  return out << to_string(standing);
+}
+
+std::ostream& operator<<(std::ostream& out, Ruling ruling) {
+  switch (ruling) {
+    case Ruling::keep:
+      return out << "keep";
+    case Ruling::hold:
+      return out << "hold";
+    case Ruling::act:
+      break;
+  }
+  return out << "act";
+}
+
+std::ostream& operator<<(std::ostream& out, AttemptId attempt) {
+  return out << "#" << static_cast<std::uint64_t>(attempt);
+}
+
+std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action) {
+  out << "probe";
+  for (const Address& target : action.targets) out << " " << target;
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const ListPeers& action) {
+  out << "list, of interest:";
+  print_words(out, action.of_interest);
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const KillPeer& action) {
+  return out << "kill " << action.peer;
+}
+
+std::ostream& operator<<(std::ostream& out, const ConnectPeer& action) {
+  return out << "connect " << action.peer << " " << action.attempt;
+}
+
+std::ostream& operator<<(std::ostream& out, const AbandonConnect& action) {
+  return out << "abandon " << action.attempt;
+}
+
+std::ostream& operator<<(std::ostream& out, const StampConfig&) { return out << "stamp config"; }
+
+std::ostream& operator<<(std::ostream& out, const ReadConfig&) { return out << "read config"; }
+
+std::ostream& operator<<(std::ostream& out, const NotifyChange& action) {
+  out << (action.up ? "up" : "down");
+  for (const GroupPeer& one : action.groups) out << " " << quoted(one.group + "=" + one.peer);
+  print_words(out, action.reason);
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const NotifyBus& action) {
+  return out << "dbus-connection " << action.status;
+}
+
+std::ostream& operator<<(std::ostream& out, const WarnConfigError& action) {
+  return out << "config-file-error " << action.fault.error_class << " " << action.fault.text;
+}
+
+std::ostream& operator<<(std::ostream& out, const WarnConnectFailed& action) {
+  out << "connect-failed " << action.peer;
+  print_words(out, action.tokens);
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const WarnFlapping& action) {
+  return out << "flapping " << action.group;
+}
+
+std::ostream& operator<<(std::ostream& out, const FinishJob& action) {
+  out << "job " << action.job << (action.error ? " fails:" : " is done");
+  if (action.error) print_words(out, *action.error);
+  return out;
+}
+
+}  // namespace conntrack::domain

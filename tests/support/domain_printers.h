@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How tests show the domain's values when an expectation fails. Found by argument-dependent lookup.
+#pragma once
+
+#include <ostream>
+
+#include "domain/action.h"
+#include "domain/claims.h"
+#include "domain/decision.h"
+#include "domain/group_state.h"
+
+namespace conntrack::domain {
+
+std::ostream& operator<<(std::ostream& out, const Address& address);
+std::ostream& operator<<(std::ostream& out, const Network& network);
+std::ostream& operator<<(std::ostream& out, const Local& local);
+std::ostream& operator<<(std::ostream& out, const NoLocal& no_local);
+std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals);
+std::ostream& operator<<(std::ostream& out, const GroupDecision& decision);
+std::ostream& operator<<(std::ostream& out, const ConnectedPeer& peer);
+std::ostream& operator<<(std::ostream& out, const OwnTunnel& own);
+std::ostream& operator<<(std::ostream& out, Verdict verdict);
+std::ostream& operator<<(std::ostream& out, Standing standing);
+std::ostream& operator<<(std::ostream& out, Ruling ruling);
+std::ostream& operator<<(std::ostream& out, AttemptId attempt);
+
+std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action);
+std::ostream& operator<<(std::ostream& out, const ListPeers& action);
+std::ostream& operator<<(std::ostream& out, const KillPeer& action);
+std::ostream& operator<<(std::ostream& out, const ConnectPeer& action);
+std::ostream& operator<<(std::ostream& out, const AbandonConnect& action);
+std::ostream& operator<<(std::ostream& out, const StampConfig& action);
+std::ostream& operator<<(std::ostream& out, const ReadConfig& action);
+std::ostream& operator<<(std::ostream& out, const NotifyChange& action);
+std::ostream& operator<<(std::ostream& out, const NotifyBus& action);
+std::ostream& operator<<(std::ostream& out, const WarnConfigError& action);
+std::ostream& operator<<(std::ostream& out, const WarnConnectFailed& action);
+std::ostream& operator<<(std::ostream& out, const WarnFlapping& action);
+std::ostream& operator<<(std::ostream& out, const FinishJob& action);
+
+}  // namespace conntrack::domain

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// EventLog: what an adapter has told, as lines that a test can compare.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "domain/event.h"
+#include "ports/event_sink.h"
+
+namespace conntrack::tests {
+
+/// An event from the bus as a line: "bus connected", "nm present", "up: nm connected", "resumed".
+std::string describe(const domain::Event& event);
+
+/// Remembers the events that its sink was given.
+class EventLog {
+ public:
+  /// A sink that writes into this log, which is to outlive it.
+  ports::EventSink sink();
+
+  /// What was told and not yet taken.
+  const std::vector<std::string>& lines() const { return lines_; }
+
+  /// The first lines, at most so many; the others stay.
+  std::vector<std::string> take(std::size_t count);
+
+  void clear() { lines_.clear(); }
+
+  /// True if `line` is among the lines.
+  bool has(const std::string& line) const;
+
+ private:
+  std::vector<std::string> lines_;
+};
+
+}  // namespace conntrack::tests

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SimulatedWorld: a tracker in a world of its own, in virtual time.
+//
+// It performs the tracker's actions on a kernel, a server and a configuration file that are plain
+// values, brings back the answers as events, and keeps a transcript of what the outside saw: each
+// notification, warning and command with the time in seconds. What no tracker may ever do stands
+// there too, as a line "... violation: ...", so that every story fails by it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "domain/tracker.h"
+
+namespace conntrack::tests {
+
+/// What the outside saw, a line for each thing: "2.000 kill home".
+using Transcript = std::vector<std::string>;
+
+/// Which source address the machine would use.
+struct FakeKernel {
+  domain::LocalAddresses routes;  ///< a target that is not in here is unreachable
+  unsigned asked = 0;             ///< how often: the number of rounds begun
+
+  /// The local address towards the target is this from now on, or there is none.
+  void gives(std::string_view target, std::string_view local,
+             const std::string& interface = "eth0");
+  void gives_none(std::string_view target);
+};
+
+/// The server and its peers.
+struct FakeServer {
+  std::set<std::string> connected;
+  std::map<std::string, std::string> tunnels;  ///< interfaces, by peer
+  std::map<std::string, unsigned> refusals;    ///< how many more connects fail, by peer
+  domain::Duration connect_takes{};
+  domain::Duration list_takes{};
+  bool lists = true;   ///< false: LIST fails
+  unsigned asked = 0;  ///< how often it was asked for its peers
+};
+
+/// The configuration file.
+struct FakeFile {
+  std::optional<domain::FileStamp> stamp;
+  std::variant<domain::Config, domain::ConfigFault> content;
+  unsigned reads = 0;
+
+  /// Each of these replaces the content, and the stamp by one that was never used.
+  void write(std::string_view text);
+  void spoil(const std::string& fault);
+  /// There is no file any more.
+  void remove();
+};
+
+/// See the head of this file.
+class SimulatedWorld {
+ public:
+  /// The file has this text when the tracker begins, at 0 s.
+  explicit SimulatedWorld(std::string_view config, const domain::Settings& settings = {});
+
+  FakeKernel kernel;
+  FakeServer server;
+  FakeFile file;
+
+  /// The bus is there with NetworkManager alone on it, the service is claimed, and then this comes.
+  void begin(const domain::Event& first);
+
+  /// Something happens, and so does all that follows at once.
+  void feed(const domain::Event& event) { feed(std::vector{event}); }
+  /// Several things, before the tracker can run a round.
+  void feed(const std::vector<domain::Event>& events);
+
+  /// Time passes; what is due happens on the way.
+  void advance(domain::Duration time);
+
+  /// The server goes, with what it was about to answer, and its peers.
+  void lose_server();
+
+  /// What the outside saw since this was called last.
+  Transcript take();
+
+  domain::Tracker& tracker() { return tracker_; }
+  domain::TimePoint now() const { return now_; }
+  /// The words of the first line of `status` that begins with these words; empty if there is none.
+  domain::Words status(const domain::Words& beginning) const;
+
+  /// The peers that the server is connecting now.
+  std::set<std::string> in_flight() const;
+
+ private:
+  void run();
+  void step(const domain::Event& event);
+  void check(const domain::Event& cause, const domain::Actions& actions);
+  void write_down(const std::string& line);
+
+  void perform(const domain::ProbeRoutes& action);
+  void perform(const domain::ListPeers& action);
+  void perform(const domain::KillPeer& action);
+  void perform(const domain::ConnectPeer& action);
+  void perform(const domain::AbandonConnect& action);
+  void perform(const domain::StampConfig& action);
+  void perform(const domain::ReadConfig& action);
+  /// Notifications, warnings and finished jobs are only seen.
+  template <class Seen>
+  void perform(const Seen& action);
+
+  struct Connecting {
+    std::string peer;
+    domain::TimePoint done;
+  };
+
+  std::optional<domain::TimePoint> next() const;
+  void answer();
+  domain::Event list_of_peers() const;
+  domain::Event end_of_connect(domain::AttemptId attempt, const std::string& peer);
+
+  domain::TimePoint now_{};
+  domain::Tracker tracker_;
+  std::deque<domain::Event> queue_;
+  std::map<domain::AttemptId, Connecting> connecting_;
+  std::optional<domain::TimePoint> list_done_;
+  domain::AttemptId last_attempt_{};
+  std::deque<domain::TimePoint> rounds_;  // the latest
+  Transcript transcript_;
+};
+
+}  // namespace conntrack::tests

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The file source: every way in which a file can be read or not.
+#include "adapters/config/file_source.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+#include "tests/support/temporary_directory.h"
+
+namespace conntrack::adapters::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// While it lives, the superuser is nobody.
+class Unprivileged {
+ public:
+  Unprivileged() {
+    if (was_ != 0) return;
+    EXPECT_EQ(::seteuid(65534), 0);
+  }
+  ~Unprivileged() { EXPECT_EQ(::seteuid(was_), 0); }
+  Unprivileged(const Unprivileged&) = delete;
+  Unprivileged& operator=(const Unprivileged&) = delete;
+
+ private:
+  uid_t was_ = ::geteuid();
+};
+
+class AFileSource : public testing::Test {
+ protected:
+  void write(const std::string& text) { directory_.write("conntrack.conf", text); }
+  FileSource source() const { return FileSource(path_.string()); }
+
+  /// The message of the one error that a file gives which cannot be read.
+  std::string read_failure() const {
+    const ports::ConfigReading reading = source().read();
+    EXPECT_EQ(reading.errors.size(), 1U);
+    EXPECT_TRUE(reading.source.text().empty());
+    if (reading.errors.empty()) return {};
+    EXPECT_EQ(reading.errors[0].severity, domain::Severity::os_error);
+    EXPECT_EQ(reading.errors[0].at, domain::Position{});
+    return reading.errors[0].message;
+  }
+
+  const tests::TemporaryDirectory directory_;
+  const fs::path path_ = fs::path(directory_.path()) / "conntrack.conf";
+};
+
+TEST_F(AFileSource, ReadsAndChecksTheFile) {
+  write("[vpn]\nwork = 10.0.0.0/8\n");
+  const ports::ConfigReading reading = source().read();
+  EXPECT_TRUE(reading.errors.empty());
+  EXPECT_EQ(reading.source.text(), "[vpn]\nwork = 10.0.0.0/8\n");
+  ASSERT_NE(reading.config.find_group("vpn"), nullptr);
+  EXPECT_EQ(reading.config.find_group("vpn")->definitions[0].tag, "work");
+  EXPECT_EQ(reading.stamp, source().stamp());
+  EXPECT_EQ(source().name(), path_.string());
+}
+
+TEST_F(AFileSource, ReportsWhatIsWrongInTheFile) {
+  write("[vpn]\nwork = 10.0.0.1/8\nhome\n");
+  const ports::ConfigReading reading = source().read();
+  ASSERT_EQ(reading.errors.size(), 2U);
+  EXPECT_EQ(reading.errors[0].severity, domain::Severity::value_error);
+  EXPECT_EQ(reading.errors[1].severity, domain::Severity::syntax_error);
+  EXPECT_TRUE(reading.stamp);
+}
+
+TEST_F(AFileSource, ReadsAnEmptyFile) {
+  write("");
+  EXPECT_TRUE(source().read().errors.empty());
+}
+
+// CF14
+TEST_F(AFileSource, HasNoStampIfThereIsNoFile) {
+  EXPECT_EQ(source().stamp(), std::nullopt);
+  EXPECT_EQ(read_failure(), "cannot be read: No such file or directory");
+  EXPECT_EQ(source().read().stamp, std::nullopt);
+}
+
+// CF14: by inode, size and mtime.
+TEST_F(AFileSource, ChangesItsStampWithTheFile) {
+  write("#");
+  const auto first = source().stamp();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first, source().stamp());
+
+  write("##");
+  const auto longer = source().stamp();
+  EXPECT_NE(first, longer);
+
+  const timespec times[] = {{1, 0}, {1, 7}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, path_.c_str(), times, 0), 0);
+  const auto older = source().stamp();
+  EXPECT_NE(longer, older);
+  EXPECT_EQ(older->modified_ns, 1'000'000'007);
+
+  const std::string other = directory_.write("new", "##");
+  ASSERT_EQ(::utimensat(AT_FDCWD, other.c_str(), times, 0), 0);
+  fs::rename(other, path_);
+  EXPECT_NE(older, source().stamp());
+  EXPECT_EQ(older->modified_ns, source().stamp()->modified_ns);
+}
+
+TEST_F(AFileSource, SaysThatADirectoryIsNoFile) {
+  fs::create_directory(path_);
+  EXPECT_EQ(read_failure(), "is a directory, not a file");
+  EXPECT_TRUE(source().read().stamp);
+}
+
+TEST_F(AFileSource, NeverWaitsForAFifo) {
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_EQ(read_failure(), "is a FIFO, not a file");
+}
+
+TEST_F(AFileSource, RefusesDevicesAndSockets) {
+  fs::create_symlink("/dev/zero", path_);
+  EXPECT_EQ(read_failure(), "is a device, not a file");
+
+  fs::remove(path_);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ::close(socket);
+  EXPECT_EQ(read_failure(), "is a socket, not a file");
+}
+
+TEST_F(AFileSource, SaysWhyAFileCannotBeOpened) {
+  write("[vpn]\n");
+  fs::permissions(path_, fs::perms::none);
+  fs::permissions(directory_.path(), fs::perms::all);
+  const Unprivileged unprivileged;
+  EXPECT_EQ(read_failure(), "cannot be read: Permission denied");
+  EXPECT_TRUE(source().read().stamp);
+}
+
+TEST_F(AFileSource, SaysWhyAPathLeadsNowhere) {
+  fs::create_symlink(path_, path_);
+  EXPECT_EQ(read_failure(), "cannot be read: Too many levels of symbolic links");
+}
+
+// CF11
+TEST_F(AFileSource, ReadsFilesOfUpToOneMebibyte) {
+  std::string text;
+  while (text.size() < (1U << 20U)) text += "#" + std::string(1022, 'x') + "\n";
+  write(text);
+  EXPECT_TRUE(source().read().errors.empty());
+  write(text + "\n");
+  EXPECT_EQ(read_failure(), "is larger than 1048576 bytes");
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::config

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The connection, with a real dbus-daemon that dies, returns and freezes (NM4).
+#include "adapters/dbus/bus.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <filesystem>
+#include <iterator>
+
+#include "adapters/dbus/network_manager.h"
+#include "tests/support/bus_fixture.h"
+#include "tests/support/fake_service.h"
+
+namespace conntrack::adapters::dbus {
+namespace {
+
+using namespace std::chrono_literals;
+
+class BusTest : public tests::BusFixture {
+ protected:
+  void start() { bus_.start(log_.sink()); }
+};
+
+std::ptrdiff_t open_descriptors() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+}
+
+// Beats every 5 ms, if the loop runs.
+class Heartbeat {
+ public:
+  explicit Heartbeat(boost::asio::io_context& io) : timer_(io) { wait(); }
+  int beats() const { return beats_; }
+
+ private:
+  void wait() {
+    timer_.expires_after(5ms);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (error) return;
+      ++beats_;
+      wait();
+    });
+  }
+
+  boost::asio::steady_timer timer_;
+  int beats_ = 0;
+};
+
+TEST_F(BusTest, AnnouncesStartupAndConnected) {
+  start();
+  expect({"bus startup", "bus connected"});
+}
+
+TEST_F(BusTest, IsUnavailableWithoutADaemonAndConnectsOnceThereIsOne) {
+  daemon_.kill();
+  start();
+  expect({"bus startup", "bus unavailable"});
+  daemon_.start();
+  expect({"bus connected"});
+}
+
+TEST_F(BusTest, AnnouncesEachLossAndEachReturnOnceAndLeaksNothing) {
+  start();
+  expect({"bus startup", "bus connected"});
+  daemon_.kill();
+  expect({"bus lost"});
+  daemon_.start();
+  expect({"bus connected"});
+  const auto descriptors = open_descriptors();
+  for (int round = 0; round < 20; ++round) {
+    daemon_.kill();
+    expect({"bus lost"});
+    daemon_.start();
+    expect({"bus connected"});
+  }
+  EXPECT_EQ(open_descriptors(), descriptors);
+}
+
+TEST_F(BusTest, DoesNotStopTheLoopForABusThatIsFrozen) {
+  daemon_.freeze();
+  start();
+  Heartbeat heart(io_);
+  // What would stop the loop is a handshake of 90 s, or a call of 25 s.
+  expect({"bus startup", "bus unavailable"});
+  EXPECT_TRUE(run_until([&] { return heart.beats() > 100; }));
+  daemon_.thaw();
+  expect({"bus connected"});
+}
+
+TEST_F(BusTest, DoesNotStopTheLoopForABusThatFreezesLater) {
+  NetworkManagerListener listener(bus_);
+  listener.start(log_.sink());
+  start();
+  expect({"bus startup", "bus connected", "nm absent"});
+  daemon_.freeze();
+  Heartbeat heart(io_);
+  EXPECT_TRUE(run_until([&] { return heart.beats() > 100; }));
+  daemon_.thaw();
+  tests::FakeService nm(io_, daemon_.address());
+  nm.property("State", "u", 70);
+  nm.own("org.freedesktop.NetworkManager");
+  expect({"nm present", "up: nm initially-connected"});
+}
+
+TEST_F(BusTest, SurvivesWhatAHandlerThrows) {
+  class Thrower final : public BusUser {
+   public:
+    explicit Thrower(Bus& bus) : bus_(bus) { bus_.add_user(*this); }
+    Thrower(const Thrower&) = delete;
+    Thrower& operator=(const Thrower&) = delete;
+    ~Thrower() override { bus_.remove_user(*this); }
+    void bus_connected() override {
+      slot_ = bus_.subscribe("interface='test.Interface'", [this](sdbus::Message& message) {
+        std::string text;
+        message >> text;
+        last_ = text;
+        throw std::runtime_error("as the test wants it");
+      });
+    }
+    void bus_gone() override { slot_.reset(); }
+    const std::string& last() const { return last_; }
+
+   private:
+    Bus& bus_;
+    sdbus::Slot slot_;
+    std::string last_;
+  };
+  Thrower thrower(bus_);
+  start();
+  expect({"bus startup", "bus connected"});
+  tests::FakeService sender(io_, daemon_.address());
+  sender.emit("/test", "test.Interface", "Signal", "u", 1);  // not what it reads
+  sender.emit("/test", "test.Interface", "Signal", "s", "first");
+  sender.emit("/test", "test.Interface", "Signal", "s", "second");
+  EXPECT_TRUE(run_until([&] { return thrower.last() == "second"; }));
+  EXPECT_TRUE(traced("as the test wants it"));
+  EXPECT_EQ(log_.lines(), Lines{});
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::dbus

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// AdminClient: against the stand-in server, well-behaved and otherwise.
+#include "adapters/tripe/admin_client.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "adapters/tripe/line_splitter.h"
+#include "tests/unit/adapters/tripe/server_test.h"
+
+namespace conntrack::adapters::tripe {
+namespace {
+
+using std::chrono::milliseconds;
+using Lines = std::vector<std::string>;
+
+class AdminClientTest : public tests::ServerTest {
+ protected:
+  void connect(milliseconds answer_time = default_answer_time) {
+    AdminClient::Listener listener;
+    listener.job = [this](const SvcJob& job) { heard.push_back("job " + job.job); };
+    listener.lost = [this](const std::string& why) { lost = why; };
+    client.emplace(
+        io, socket, listener, [this](std::string_view line) { trace.emplace_back(line); },
+        answer_time);
+  }
+
+  ReplyHandler keep() {
+    return [this](const Reply& reply) { replies.push_back(lines_of(reply)); };
+  }
+
+  /// A server that says nothing by itself, and what it is made to say.
+  void connect_to_silent_server() {
+    server->freeze();
+    connect();
+    ASSERT_TRUE(run_until([&] { return server->clients() == 1; }));
+    server->send_bytes("OK\n");  // to WATCH
+  }
+
+  std::optional<AdminClient> client;
+  std::optional<std::string> lost;
+  Lines heard;
+  Lines trace;
+  std::vector<Lines> replies;
+};
+
+TEST_F(AdminClientTest, WantsNoBroadcastsAndSendsCommandsInOrder) {
+  server->add_peer("home");
+  server->add_peer("work");
+  connect();
+  client->command("LIST", keep());
+  client->command("KILL nobody", keep());
+  client->command("KILL work", keep());
+  ASSERT_TRUE(run_until([&] { return replies.size() == 3; }));
+  EXPECT_EQ(replies, (std::vector<Lines>{
+                         {"INFO home", "INFO work", "OK"}, {"FAIL unknown-peer nobody"}, {"OK"}}));
+  EXPECT_EQ(server->commands(), (Lines{"WATCH -A", "LIST", "KILL nobody", "KILL work"}));
+  EXPECT_EQ(server->violations(), Lines{});
+  EXPECT_EQ(trace[0], "-> WATCH -A");
+  EXPECT_EQ(trace[4], "<- OK");
+}
+
+TEST_F(AdminClientTest, SendsManyCommandsWholeAndInOrder) {
+  connect();
+  constexpr std::size_t count = 5000;
+  for (std::size_t number = 0; number < count; ++number) {
+    client->command("KILL " + std::string(200, 'x') + std::to_string(number), keep());
+  }
+  ASSERT_TRUE(run_until([&] { return replies.size() == count; }));
+  EXPECT_EQ(server->violations(), Lines{});
+  for (std::size_t number = 0; number < count; ++number) {
+    ASSERT_EQ(replies[number],
+              Lines{"FAIL unknown-peer " + std::string(200, 'x') + std::to_string(number)});
+  }
+}
+
+TEST_F(AdminClientTest, AnyCommandMayFail) {
+  server->fail_next("WATCH", {"bad-watch-option", "A"});
+  server->fail_next("LIST", {"internal-error", "it is raining"});
+  connect();
+  client->command("LIST", keep());
+  client->command("VERSION", keep());
+  ASSERT_TRUE(run_until([&] { return replies.size() == 2; }));
+  EXPECT_EQ(replies[0], Lines{"FAIL internal-error \"it is raining\""});
+  EXPECT_EQ(replies[1].back(), "OK");
+  EXPECT_FALSE(lost);
+}
+
+TEST_F(AdminClientTest, HearsAnythingInTheMiddleOfAReply) {
+  connect_to_silent_server();
+  client->command("LIST", keep());
+  for (const char byte :
+       std::string{"INFO a\nNOTE x\nSVCJOB J1 s help\nnonsense \"\n\nINFO b\nBGOK t\nOK\n"}) {
+    server->send_bytes({&byte, 1});
+    io.restart();
+    io.poll();
+  }
+  ASSERT_TRUE(run_until([&] { return !replies.empty(); }));
+  EXPECT_EQ(replies[0], (Lines{"INFO a", "INFO b", "OK"}));
+  EXPECT_EQ(heard, Lines{"job J1"});
+  EXPECT_EQ(std::count(trace.begin(), trace.end(), "(ignored)"), 4);
+  EXPECT_FALSE(lost);
+}
+
+TEST_F(AdminClientTest, TakesLongLinesButNoEndlessOnes) {
+  connect_to_silent_server();
+  client->command("LIST", keep());
+  const std::string longest = "INFO " + std::string(LineSplitter::limit - 5, 'x');
+  server->send_bytes(longest + "\nOK\n");
+  ASSERT_TRUE(run_until([&] { return !replies.empty(); }));
+  EXPECT_EQ(replies[0][0], longest);
+  server->send_bytes(longest + "y");
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_EQ(*lost, "the server has sent an endless line");
+}
+
+TEST_F(AdminClientTest, LosesAServerThatClosesInTheMiddleOfALine) {
+  connect_to_silent_server();
+  client->command("LIST", keep());
+  server->send_bytes("INFO a\nOK");
+  ASSERT_TRUE(run_until([&] { return trace.back() == "<- INFO a"; }));
+  server->drop();
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_EQ(*lost, "the server has closed the connection");
+  client->command("LIST", keep());
+  io.restart();
+  io.poll();
+  EXPECT_TRUE(replies.empty());
+}
+
+TEST_F(AdminClientTest, LosesAServerThatDoesNotAnswerInTime) {
+  server->freeze();
+  connect(milliseconds{30});
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_EQ(*lost, "the server does not answer");
+}
+
+TEST_F(AdminClientTest, IsPatientWhileNothingIsAsked) {
+  server->delay_connect("work", milliseconds{120});
+  connect(milliseconds{50});
+  client->background("SVCSUBMIT", "t1", {"connect", "active", "work"}, keep());
+  ASSERT_TRUE(run_until([&] { return !replies.empty() || lost; }));
+  EXPECT_EQ(replies, std::vector<Lines>{{"OK"}});
+}
+
+TEST_F(AdminClientTest, SaysWhyTheServerCannotBeReached) {
+  server.reset();
+  connect();
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_EQ(*lost, "cannot connect to " + socket + ": No such file or directory");
+  lost.reset();
+  socket = "/" + std::string(107, 'x');
+  connect();
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_NE(lost->find("its name must have 1 to 107 bytes"), std::string::npos);
+}
+
+TEST_F(AdminClientTest, RunsCommandsInTheBackground) {
+  server->delay_connect("slow", milliseconds{20});
+  connect();
+  client->background("SVCSUBMIT", "t1", {"connect", "active", "slow"}, keep());
+  client->background("SVCSUBMIT", "t2", {"connect", "active", "quick"}, keep());
+  client->background("SVCSUBMIT", "t3", {"nothing", "active", "x"}, keep());
+  ASSERT_TRUE(run_until([&] { return replies.size() == 3; }));
+  EXPECT_EQ(replies, (std::vector<Lines>{{"FAIL unknown-service nothing"}, {"OK"}, {"OK"}}));
+  EXPECT_TRUE(received("SVCSUBMIT -background t1 connect active slow"));
+}
+
+TEST_F(AdminClientTest, GivesUpABackgroundCommand) {
+  server->delay_connect("work", milliseconds{50});
+  connect();
+  client->background("SVCSUBMIT", "t1", {"connect", "active", "work"}, keep());
+  client->abandon("t1");
+  bool done = false;
+  client->command("LIST", [&](const Reply&) { done = true; });
+  ASSERT_TRUE(run_until([&] { return done; }));
+  EXPECT_TRUE(received("BGCANCEL t1"));
+  EXPECT_EQ(replies, std::vector<Lines>{});
+}
+
+TEST_F(AdminClientTest, TellsWhenEverythingIsAnswered) {
+  connect();
+  bool done = false;
+  client->command("LIST", keep());
+  client->when_answered([&] { done = true; });
+  ASSERT_TRUE(run_until([&] { return done; }));
+  EXPECT_EQ(replies.size(), 1U);
+  done = false;
+  client->when_answered([&] { done = true; });
+  EXPECT_FALSE(done);
+  ASSERT_TRUE(run_until([&] { return done; }));
+}
+
+TEST_F(AdminClientTest, MayBeDestroyedInAReplyHandler) {
+  connect();
+  client->command("LIST", [&](const Reply&) { client.reset(); });
+  client->command("LIST", keep());
+  ASSERT_TRUE(run_until([&] { return !client; }));
+  ASSERT_TRUE(run_until([&] { return server->clients() == 0; }));
+  EXPECT_TRUE(replies.empty());
+  EXPECT_FALSE(lost);
+}
+
+TEST_F(AdminClientTest, MayBeDestroyedWhenItIsLost) {
+  AdminClient::Listener listener;
+  listener.lost = [&](const std::string& why) {
+    client.reset();
+    lost = why;
+  };
+  client.emplace(io, socket, listener);
+  ASSERT_TRUE(run_until([&] { return server->clients() == 1; }));
+  server->drop();
+  ASSERT_TRUE(run_until([&] { return lost; }));
+}
+
+TEST_F(AdminClientTest, MayBeDestroyedAtAnyMoment) {
+  for (int steps = 0; steps < 40; ++steps) {
+    connect();
+    client->command("LIST", keep());
+    client->background("SVCSUBMIT", "t1", {"connect", "active", "work"}, keep());
+    io.restart();
+    for (int step = 0; step < steps; ++step) io.poll_one();
+    client.reset();
+    const std::size_t before = replies.size();
+    ASSERT_TRUE(run_until([&] { return server->clients() == 0; }));
+    ASSERT_EQ(replies.size(), before);
+    ASSERT_FALSE(lost);
+  }
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::tripe

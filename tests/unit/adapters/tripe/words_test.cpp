@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading words: every way of quoting, and that what is written is read again.
+#include "adapters/tripe/words.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/adapters/tripe/random_text.h"
+
+namespace conntrack::adapters::tripe {
+namespace {
+
+using domain::Words;
+
+struct Case {
+  std::string line;
+  std::optional<Words> words;
+};
+
+TEST(ReadWords, UnderstandsEveryWayOfQuoting) {
+  const std::vector<Case> cases{
+      {"", Words{}},
+      {"  \t ", Words{}},
+      {"OK", Words{"OK"}},
+      {" INFO  a\tb ", Words{"INFO", "a", "b"}},
+      {R"("a b" 'c d')", Words{"a b", "c d"}},
+      {R"(a"b c"d'e f'g)", Words{"ab cde fg"}},
+      {R"("" '')", Words{"", ""}},
+      {R"(a\ b)", Words{"a b"}},
+      {R"("a\"b" 'a\'b' "a'b" 'a"b')", Words{"a\"b", "a'b", "a'b", "a\"b"}},
+      {R"("\\" \\)", Words{"\\", "\\"}},
+      {R"(DOMAIN\user)", Words{"DOMAINuser"}},
+      {R"(ends\)", Words{"ends\\"}},
+      {R"("open)", std::nullopt},
+      {R"(a 'open)", std::nullopt},
+      {R"("open\")", std::nullopt},
+      {R"("open\)", std::nullopt},
+      {"crlf\r", Words{"crlf"}},
+  };
+  for (const Case& each : cases) EXPECT_EQ(read_words(each.line), each.words) << each.line;
+}
+
+TEST(ReadWords, GivesBackWhatWasQuoted) {
+  tests::RandomText random;
+  for (int round = 0; round < 5000; ++round) {
+    const Words words = random.words(6, 12);
+    ASSERT_EQ(read_words(domain::quoted(words)), words);
+  }
+}
+
+TEST(BlankSeparated, LeavesQuotesAsTheyAre) {
+  EXPECT_EQ(blank_separated(" FAIL \"a b\\ "), (Words{"FAIL", "\"a", "b\\"}));
+  EXPECT_EQ(blank_separated("  "), Words{});
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::tripe

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line and the environment (CL1, CL3, CL7 to CL10).
+#include "app/options.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace conntrack::app {
+namespace {
+
+using namespace std::chrono_literals;
+using Words = std::vector<std::string>;
+using Variables = std::map<std::string, std::string>;
+
+Options parse(const Words& words, const Variables& variables = {}) {
+  return parse_options(words, [&](const char* name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    return found != variables.end() ? std::optional(found->second) : std::nullopt;
+  });
+}
+
+/// What the user is told; empty if nothing is wrong.
+std::string complaint(const Words& words, const Variables& variables = {}) {
+  try {
+    parse(words, variables);
+    return {};
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
+// CL3
+TEST(Options, HaveTheDefaultsOfTheBuild) {
+  const Options options = parse({});
+  EXPECT_EQ(options.mode, Mode::service);
+  EXPECT_EQ(options.admin_socket, CONNTRACK_SOCKET_DIR "/tripesock");
+  EXPECT_EQ(options.directory, CONNTRACK_CONFIG_DIR);
+  EXPECT_FALSE(options.directory_given);
+  EXPECT_EQ(options.config, "conntrack.conf");
+  EXPECT_EQ(options.settle, 2s);
+  EXPECT_EQ(options.interval, 30s);
+  EXPECT_EQ(options.bus, "");
+  EXPECT_FALSE(options.daemon || options.debug || options.startup || options.reconnect);
+}
+
+// CL1
+TEST(Options, AreReadInShortAndInLongForm) {
+  const Options expected = parse({"-a", "sock", "-d", "dir", "-f", "file"});
+  EXPECT_EQ(expected.admin_socket, "sock");
+  EXPECT_EQ(expected.directory, "dir");
+  EXPECT_TRUE(expected.directory_given);
+  EXPECT_EQ(expected.config, "file");
+  EXPECT_EQ(parse({"-asock", "-ddir", "-ffile"}), expected);
+  EXPECT_EQ(parse({"--admin-socket", "sock", "--directory", "dir", "--config", "file"}), expected);
+  EXPECT_EQ(parse({"--admin-socket=sock", "--directory=dir", "--config=file"}), expected);
+}
+
+// CL1, CL6
+TEST(Options, HaveFlags) {
+  const Options options = parse({"--daemon", "--debug", "--startup", "--reconnect"});
+  EXPECT_TRUE(options.daemon);
+  EXPECT_TRUE(options.debug);
+  EXPECT_TRUE(options.startup);
+  EXPECT_TRUE(options.reconnect);
+}
+
+TEST(Options, GivenTwiceCountAsGivenLast) {
+  EXPECT_EQ(parse({"-f", "first", "--config=second", "--debug", "--debug"}).config, "second");
+}
+
+// CL3, CL9, CL10
+TEST(Options, TakeDefaultsFromTheEnvironment) {
+  const Options options = parse({}, {{"TRIPESOCK", "sock"},
+                                     {"TRIPEDIR", "dir"},
+                                     {"TRIPE_CONNTRACK_SETTLE", "0.25"},
+                                     {"TRIPE_CONNTRACK_INTERVAL", "7"},
+                                     {"TRIPE_CONNTRACK_RECONNECT", "0"},
+                                     {"TRIPE_CONNTRACK_BUS", "SESSION"}});
+  EXPECT_EQ(options.admin_socket, "sock");
+  EXPECT_EQ(options.directory, "dir");
+  EXPECT_FALSE(options.directory_given);
+  EXPECT_EQ(options.settle, 250ms);
+  EXPECT_EQ(options.interval, 7s);
+  EXPECT_TRUE(options.reconnect);
+  EXPECT_EQ(options.bus, "SESSION");
+}
+
+// CL9
+TEST(Options, WinOverTheEnvironmentHoweverWrongItIs) {
+  const Options options = parse({"-a", "sock", "-d", "dir", "--settle", "1", "--interval", "2"},
+                                {{"TRIPESOCK", "other"},
+                                 {"TRIPEDIR", "other"},
+                                 {"TRIPE_CONNTRACK_SETTLE", "soon"},
+                                 {"TRIPE_CONNTRACK_INTERVAL", "later"}});
+  EXPECT_EQ(options.admin_socket, "sock");
+  EXPECT_EQ(options.directory, "dir");
+  EXPECT_EQ(options.settle, 1s);
+  EXPECT_EQ(options.interval, 2s);
+}
+
+TEST(Options, TakeAnEmptyVariableForNone) {
+  EXPECT_EQ(parse({}, {{"TRIPESOCK", ""},
+                       {"TRIPEDIR", ""},
+                       {"TRIPE_CONNTRACK_SETTLE", ""},
+                       {"TRIPE_CONNTRACK_INTERVAL", ""},
+                       {"TRIPE_CONNTRACK_RECONNECT", ""},
+                       {"TRIPE_CONNTRACK_BUS", ""}}),
+            parse({}));
+}
+
+// CL9
+TEST(Options, TakeSecondsWithFractions) {
+  EXPECT_EQ(parse({"--settle", "0"}).settle, 0s);
+  EXPECT_EQ(parse({"--settle", "0.001"}).settle, 1ms);
+  EXPECT_EQ(parse({"--settle=.5"}).settle, 500ms);
+  EXPECT_EQ(parse({"--settle=86400"}).settle, 24h);
+  EXPECT_EQ(parse({"--interval", "0.01"}).interval, 10ms);
+}
+
+// CL9
+TEST(Options, RefuseSecondsThatAreNone) {
+  for (const char* text : {"", " ", "soon", "1s", "1 ", " 1", "+1", "-1", "-0.5", "1e3", "0x10",
+                           "inf", "nan", "1,5", "86401", "1.5.2", "9999999999999999999999999"}) {
+    EXPECT_EQ(
+        complaint({"--settle", text}),
+        "--settle takes a number of seconds from 0 to 86400, not '" + std::string(text) + "'");
+  }
+  EXPECT_EQ(complaint({"--interval", "0"}),
+            "--interval takes a number of seconds from 0.01 to 86400, not '0'");
+  EXPECT_EQ(complaint({}, {{"TRIPE_CONNTRACK_SETTLE", "abc"}}),
+            "$TRIPE_CONNTRACK_SETTLE takes a number of seconds from 0 to 86400, not 'abc'");
+  EXPECT_EQ(complaint({}, {{"TRIPE_CONNTRACK_INTERVAL", "-3"}}),
+            "$TRIPE_CONNTRACK_INTERVAL takes a number of seconds from 0.01 to 86400, not '-3'");
+}
+
+// CL7, CL8
+TEST(Options, ChooseWhatToDo) {
+  EXPECT_EQ(parse({"--check"}).mode, Mode::check);
+  EXPECT_EQ(parse({"--explain"}).mode, Mode::explain);
+  EXPECT_TRUE(parse({"--check", "--json"}).json);
+  const Options options = parse({"--json", "--group", "my vpn", "--explain", "--address",
+                                 "10.1.2.3", "--address=2001:db8::1"});
+  EXPECT_TRUE(options.json);
+  EXPECT_EQ(options.group, "my vpn");
+  EXPECT_EQ(options.addresses, (std::vector{domain::Address::from_ipv4({10, 1, 2, 3}),
+                                            *domain::parse_address("2001:db8::1")}));
+}
+
+TEST(Options, AskForHelpWhateverElseIsWrong) {
+  const Variables bad{{"TRIPE_CONNTRACK_SETTLE", "abc"}};
+  EXPECT_EQ(parse({"--help"}, bad).mode, Mode::help);
+  EXPECT_EQ(parse({"-h", "--json", "--check", "--explain"}, bad).mode, Mode::help);
+  EXPECT_EQ(parse({"--version", "--daemon"}, bad).mode, Mode::version);
+  EXPECT_EQ(parse({"--version", "--help"}).mode, Mode::help);
+}
+
+TEST(Options, AreRefusedWhereTheyMakeNoSenseTogether) {
+  EXPECT_EQ(complaint({"--check", "--explain"}), "--check and --explain exclude each other");
+  EXPECT_EQ(complaint({"--json"}), "--json needs --check or --explain");
+  EXPECT_EQ(complaint({"--address", "1.2.3.4"}), "--address needs --explain");
+  EXPECT_EQ(complaint({"--check", "--address", "1.2.3.4"}), "--address needs --explain");
+  EXPECT_EQ(complaint({"--group", "vpn"}), "--group needs --explain");
+  EXPECT_EQ(complaint({"--daemon", "--check"}), "--daemon is of no use with --check or --explain");
+  EXPECT_EQ(complaint({"--explain", "--address", "10.0.0.1", "--address", "10.0.0.2"}),
+            "--address is given twice for IPv4: 10.0.0.1 and 10.0.0.2");
+}
+
+// CL1: no other words, and no abbreviations, which would change their meaning with a new option.
+TEST(Options, AreRefusedIfUnknown) {
+  for (const Words& words :
+       std::vector<Words>{{"--sett", "1"}, {"--nonsense"}, {"-x"}, {"-help"}}) {
+    EXPECT_NE(complaint(words), "") << words.front();
+  }
+  EXPECT_EQ(complaint({"vpn"}), "no words are expected, but found 'vpn'");
+  EXPECT_EQ(complaint({"--check", "--", "--json"}), "no words are expected, but found '--json'");
+  EXPECT_EQ(complaint({""}), "no words are expected, but found ''");
+  EXPECT_EQ(complaint({"-"}), "no words are expected, but found '-'");
+}
+
+TEST(Options, AreRefusedWithoutTheirValueOrWithOneTooMany) {
+  for (const char* option : {"-a", "-d", "-f", "--config", "--settle", "--address", "--group"}) {
+    EXPECT_NE(complaint({option}), "") << option;
+  }
+  for (const char* option : {"--config=", "--check=yes", "--daemon=1"}) {
+    EXPECT_NE(complaint({option}), "") << option;
+  }
+  EXPECT_EQ(complaint({"-f", ""}), "--config must not be empty");
+}
+
+TEST(Options, AreRefusedWithAnAddressThatIsNone) {
+  EXPECT_NE(complaint({"--explain", "--address", "10.1.2"}), "");
+  EXPECT_NE(complaint({"--explain", "--address", "fe80::1%eth0"}), "");
+}
+
+TEST(Options, AreNeverRepeatedRaw) {
+  for (const Words& words : std::vector<Words>{{"\x1b[31m"},
+                                               {"--\x1b[31m"},
+                                               {"--settle", "\x1b\n"},
+                                               {"-\x1b"},
+                                               {"--explain", "--address", "\x1b[31m\xff"},
+                                               {"--check=\x07"}}) {
+    const std::string text = complaint(words);
+    EXPECT_NE(text, "");
+    for (const char character : text) EXPECT_GE(character, ' ') << text;
+  }
+}
+
+}  // namespace
+}  // namespace conntrack::app

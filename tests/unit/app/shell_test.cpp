@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shell with mocked ports: what matters is which call comes when.
+#include "app/shell.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "tests/support/parsed.h"
+#include "tests/support/port_mocks.h"
+
+namespace conntrack::app {
+namespace {
+
+using namespace domain;
+using namespace std::chrono_literals;
+using tests::address;
+using trompeloeil::_;
+
+constexpr TimePoint start{1000s};
+
+/// The peer `work` is wanted everywhere.
+Config everywhere() {
+  Config config;
+  config.groups.push_back(
+      {"vpn", {1, 1}, {{"work", {2, 1}, {}, {{tests::network("0.0.0.0/0"), {2, 8}}}}}});
+  return config;
+}
+
+class ShellTest : public testing::Test {
+ protected:
+  ShellTest() {
+    LocalAddresses locals;
+    locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+    always_.push_back(NAMED_ALLOW_CALL(timer_, now()).RETURN(start));
+    always_.push_back(NAMED_ALLOW_CALL(config_, stamp()).RETURN(FileStamp{}));
+    always_.push_back(NAMED_ALLOW_CALL(routes_, probe(_)).RETURN(locals));
+  }
+
+  /// The event loop: runs what was deferred.
+  void run_loop() {
+    while (!deferred_.empty()) {
+      for (const auto& function : std::exchange(deferred_, {})) function();
+    }
+  }
+
+  std::vector<std::unique_ptr<trompeloeil::expectation>> always_;
+  tests::MockRouteProbe routes_;
+  tests::MockConfigSource config_;
+  tests::MockPeerControl peers_;
+  tests::MockAnnouncer announcer_;
+  tests::MockServiceJobs jobs_;
+  tests::MockTimer timer_;
+  Tracker tracker_{{}, {everywhere(), FileStamp{}}, start};
+  std::vector<std::function<void()>> deferred_;
+  Shell shell_{tracker_,
+               {routes_, config_, peers_, announcer_, jobs_, timer_},
+               [this](std::function<void()> later) { deferred_.push_back(std::move(later)); },
+               {}};
+};
+
+// DE7: the notification first, then the kill, then the connect. SC1: the answer before all of it.
+TEST_F(ShellTest, PerformsARoundInOrder) {
+  trompeloeil::sequence order;
+  REQUIRE_CALL(jobs_, succeed("job")).IN_SEQUENCE(order);
+  REQUIRE_CALL(peers_, list_peers(std::vector<std::string>{"work"}))
+      .IN_SEQUENCE(order)
+      .LR_SIDE_EFFECT(shell_.feed(PeersListed{}));
+  REQUIRE_CALL(announcer_, notify(ANY(const NotifyChange&))).IN_SEQUENCE(order);
+  REQUIRE_CALL(peers_, connect("work", _)).IN_SEQUENCE(order);
+  REQUIRE_CALL(timer_, set(_, _)).IN_SEQUENCE(order);
+  shell_.feed(ServiceClaimed{});
+  shell_.feed(CommandReceived{"job", UpCommand{}});
+  run_loop();
+}
+
+// Nothing is handled from within feed(): an adapter that feeds may be in the middle of something.
+TEST_F(ShellTest, HandlesNothingBeforeTheLoopHasItsTurn) {
+  shell_.feed(BusChanged{BusChanged::State::startup, {}});
+  REQUIRE_CALL(announcer_, notify(ANY(const NotifyBus&)));
+  REQUIRE_CALL(timer_, set(_, _));
+  run_loop();
+}
+
+// WH5: a burst is seen as a whole before a round begins.
+TEST_F(ShellTest, RunsOneRoundForABurst) {
+  ALLOW_CALL(jobs_, succeed(_));
+  ALLOW_CALL(timer_, set(_, _));
+  REQUIRE_CALL(peers_, list_peers(_)).TIMES(1);
+  shell_.feed(ServiceClaimed{});
+  for (int i = 0; i < 1000; ++i) shell_.feed(CommandReceived{"job", UpCommand{}});
+  run_loop();
+}
+
+// The alarm is set to the tracker's deadline, and rings as an event.
+TEST_F(ShellTest, WakesTheTrackerAtItsDeadline) {
+  std::function<void()> ring;
+  REQUIRE_CALL(timer_, set(_, _)).WITH(_1 == start + 1s).LR_SIDE_EFFECT(ring = _2);
+  shell_.feed(KernelChanged{});
+  run_loop();
+  REQUIRE_CALL(timer_, set(_, _));
+  ring();
+  run_loop();
+}
+
+}  // namespace
+}  // namespace conntrack::app

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/local_addresses.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/parsed.h"
+
+namespace conntrack::domain {
+namespace {
+
+using tests::address;
+
+TEST(LocalAddresses, AreKeptInTheOrderOfTheirTargets) {
+  LocalAddresses locals;
+  locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
+  locals.set(address("9.9.9.9"), Local{address("10.1.2.3"), "eth0"});
+  locals.set(address("1.2.3.4"), Local{address("10.1.2.4"), ""});
+  ASSERT_EQ(locals.entries().size(), 3U);
+  EXPECT_EQ(locals.entries()[0].target, address("1.2.3.4"));
+  EXPECT_EQ(locals.entries()[1].target, address("9.9.9.9"));
+  EXPECT_EQ(locals.entries()[2].target, address("2001::1"));
+}
+
+TEST(LocalAddresses, AreFoundByTarget) {
+  LocalAddresses locals;
+  locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+  locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
+  ASSERT_NE(locals.find(address("1.2.3.4")), nullptr);
+  EXPECT_EQ(*locals.find(address("1.2.3.4")), (Local{address("10.1.2.3"), "eth0"}));
+  EXPECT_EQ(locals.find(address("2001::1")), nullptr) << "asked, but there is none";
+  EXPECT_EQ(locals.find(address("1.2.3.3")), nullptr) << "not asked";
+  EXPECT_EQ(locals.find(address("ff::")), nullptr) << "not asked";
+}
+
+TEST(LocalAddresses, TakeTheLastAnswer) {
+  LocalAddresses locals;
+  locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+  locals.set(address("1.2.3.4"), Local{address("192.168.0.7"), "wlan0"});
+  ASSERT_EQ(locals.entries().size(), 1U);
+  EXPECT_EQ(locals.find(address("1.2.3.4"))->interface, "wlan0");
+}
+
+// DE6
+TEST(LocalAddresses, AreNoneIfNoTargetHasOne) {
+  LocalAddresses locals;
+  EXPECT_TRUE(locals.none());
+  locals.set(address("1.2.3.4"), NoLocal{"Network is unreachable"});
+  EXPECT_TRUE(locals.none());
+  locals.set(address("2001::1"), Local{address("2001:db8::1"), ""});
+  EXPECT_FALSE(locals.none());
+}
+
+// Only what the addresses are tells one state of the network from another, not how the system words
+// its refusal.
+TEST(LocalAddresses, AreEqualWhateverTheReasonForHavingNone) {
+  LocalAddresses a;
+  LocalAddresses b;
+  a.set(address("1.2.3.4"), NoLocal{"Network is unreachable"});
+  b.set(address("1.2.3.4"), NoLocal{"No route to host"});
+  EXPECT_EQ(a, b);
+  b.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+  EXPECT_NE(a, b);
+}
+
+}  // namespace
+}  // namespace conntrack::domain

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The configuration file changes (CF14, WH2 `config-change`, NT3).
+#include <gtest/gtest.h>
+
+#include "tests/support/reports.h"
+#include "tests/support/simulated_world.h"
+
+namespace conntrack::domain {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace tests;
+
+constexpr const char* at_first = "[vpn]\nhome = 192.168.0.0/16\n";
+constexpr const char* edited = "[vpn]\nnest = 192.168.0.0/16\n";
+
+class ConfigChangesTest : public testing::Test {
+ protected:
+  ConfigChangesTest() {
+    world.kernel.gives("1.2.3.4", "192.168.0.1");
+    world.begin(nm_initially_connected());
+    world.advance(1s);
+    world.take();
+  }
+
+  std::string state() { return world.status({"config"})[2]; }
+
+  SimulatedWorld world{at_first};
+};
+
+TEST_F(ConfigChangesTest, AChangeThatTheDirectoryTellsIsReadWhenItIsStill) {
+  world.file.write(edited);
+  world.feed(ConfigTouched{});
+  world.advance(99ms);
+  EXPECT_EQ(world.file.reads, 0U);
+  world.advance(1ms);
+  EXPECT_EQ(world.take(), (Transcript{"1.100 up vpn=nest config-change", "1.100 connect nest"}))
+      << "home is in no group any more: it is not touched";
+}
+
+TEST_F(ConfigChangesTest, AChangeThatNobodyTellsIsNoticedAtTheNextRound) {
+  world.file.write(edited);
+  world.advance(1s);
+  EXPECT_EQ(world.file.reads, 0U);
+  world.feed(Resumed{});
+  EXPECT_EQ(world.take(), Transcript{}) << "that round used the old one";
+  world.advance(100ms);
+  EXPECT_EQ(world.take().front(), "2.100 up vpn=nest config-change");
+}
+
+TEST_F(ConfigChangesTest, AnUnchangedFileIsNotRead) {
+  world.feed(ConfigTouched{});
+  world.advance(10min);
+  EXPECT_EQ(world.file.reads, 0U);
+}
+
+TEST_F(ConfigChangesTest, ADifferentFileOfTheSameMeaningChangesNothing) {
+  const unsigned asked = world.server.asked;
+  world.file.write(at_first);
+  world.feed(ConfigTouched{});
+  world.advance(1s);
+  EXPECT_EQ(world.file.reads, 1U);
+  EXPECT_EQ(world.server.asked, asked);
+}
+
+TEST_F(ConfigChangesTest, AnInvalidFileIsWarnedOfOnceAndTheOldConfigurationStays) {
+  world.file.spoil("conntrack.conf:2:1: no");
+  world.feed(ConfigTouched{});
+  world.advance(10min);
+  EXPECT_EQ(world.take(),
+            (Transcript{"1.100 config-file-error ValueError conntrack.conf:2:1: no"}));
+  EXPECT_EQ(state(), "state=stale");
+  EXPECT_EQ(world.status({"config"})[3], "error=ValueError conntrack.conf:2:1: no");
+  EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
+  EXPECT_NE(world.tracker().config().find_group("vpn"), nullptr);
+
+  // Whoever notices it: a reload of the same bad file does not warn again.
+  world.feed({ReloadRequested{}, ConfigTouched{}});
+  EXPECT_EQ(world.take(), Transcript{});
+  // Another change of the file does.
+  world.file.spoil("conntrack.conf:2:1: no");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take().size(), 1U);
+  EXPECT_EQ(world.status({"count"})[4], "config-errors=2");
+}
+
+TEST_F(ConfigChangesTest, AFileThatIsMendedIsReadAgain) {
+  world.file.spoil("bad");
+  world.feed(ConfigTouched{});
+  world.advance(1s);
+  world.take();
+  world.file.write(at_first);
+  world.feed(ConfigTouched{});
+  world.advance(1s);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(state(), "state=current");
+}
+
+TEST_F(ConfigChangesTest, ADisappearanceIsBelievedAfterASecondAndWarnedOfOnce) {
+  world.file.remove();
+  world.feed(ConfigTouched{});
+  world.advance(999ms);
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(1ms);
+  EXPECT_EQ(
+      world.take(),
+      Transcript{"2.000 config-file-error OSError conntrack.conf: No such file or directory"});
+  world.feed(ReloadRequested{});
+  world.feed(ReloadRequested{});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+
+  world.file.write(edited);
+  world.feed(ConfigTouched{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take().front(), "62.100 up vpn=nest config-change");
+}
+
+TEST_F(ConfigChangesTest, AnEditorThatRenamesOverTheFileIsNoDisappearance) {
+  world.file.remove();
+  world.feed(ConfigTouched{});
+  world.advance(10ms);
+  world.file.write(edited);
+  world.feed(ConfigTouched{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take().front(), "1.110 up vpn=nest config-change");
+}
+
+TEST_F(ConfigChangesTest, TheFileIsReadNowWhenTheUserSaysSo) {
+  world.file.write(edited);
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take().front(), "1.000 up vpn=nest config-change");
+  world.advance(1s);
+  EXPECT_EQ(world.file.reads, 1U);
+}
+
+// A round that is under way keeps its configuration.
+TEST_F(ConfigChangesTest, AFileReadDuringARoundIsInForceAfterIt) {
+  world.server.list_takes = 100ms;
+  world.server.connected.clear();
+  world.feed(nm_default_connection_change());
+  world.file.write(edited);
+  world.feed(ReloadRequested{});
+  EXPECT_NE(world.tracker().config().groups[0].definitions[0].tag, "nest");
+  world.advance(1s);
+  EXPECT_EQ(world.take(),
+            (Transcript{"1.100 up vpn=home nm default-connection-change", "1.100 connect home",
+                        "1.200 up vpn=nest config-change", "1.200 connect nest"}));
+}
+
+TEST_F(ConfigChangesTest, ANewGroupIsHandledAtOnce) {
+  world.file.write("[vpn]\nhome = 192.168.0.0/16\n[more]\nx = 0.0.0.0/0\ny = 0.0.0.0/0\n");
+  world.server.connected.insert("y");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=home more=x config-change", "1.000 kill y",
+                                      "1.000 connect x"}));
+}
+
+// WH3: other targets are no other addresses.
+TEST_F(ConfigChangesTest, AManagersDownOutlivesAChangeOfTheTargets) {
+  world.feed(nm_disconnected());
+  world.advance(5s);
+  world.take();
+  world.kernel.gives("9.9.9.9", "192.168.0.1");
+  world.file.write("[vpn]\nhome = 9.9.9.9 192.168.0.0/16\n");
+  world.feed(ReloadRequested{});
+  world.advance(5s);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.status({"network"})[2], "claim=down");
+}
+
+}  // namespace
+}  // namespace conntrack::domain

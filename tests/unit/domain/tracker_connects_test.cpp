@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connects that take their time, fail, or are given up (DE10, NT4).
+#include <gtest/gtest.h>
+
+#include "tests/support/reports.h"
+#include "tests/support/simulated_world.h"
+
+namespace conntrack::domain {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace tests;
+
+constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+
+/// At home; the server takes five seconds for a connect.
+class ConnectsTest : public testing::Test {
+ protected:
+  void begin(unsigned refusals) {
+    world.server.connect_takes = 5s;
+    world.server.refusals["home"] = refusals;
+    world.kernel.gives("1.2.3.4", "192.168.0.1");
+    world.begin(nm_initially_connected());
+    EXPECT_EQ(world.take(),
+              (Transcript{"0.000 up vpn=home nm initially-connected", "0.000 connect home"}));
+  }
+  std::string state() { return world.status({"group", "vpn"})[4]; }
+
+  SimulatedWorld world{places};
+};
+
+TEST_F(ConnectsTest, APeerBeingConnectedCountsAsConnected) {
+  begin(0);
+  EXPECT_EQ(state(), "state=connecting");
+  world.feed(nm_default_connection_change());
+  world.advance(1s);
+  world.feed(CommandReceived{"j", UpCommand{}});
+  EXPECT_EQ(world.take(), Transcript{"1.000 job j is done"});
+  world.advance(4s);
+  EXPECT_EQ(state(), "state=connected");
+  EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
+  world.advance(5min);
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+TEST_F(ConnectsTest, AFailedOneIsWarnedOfAndTriedAgainLaterAndLater) {
+  begin(4);
+  world.server.connect_takes = 0s;
+  world.advance(5s);
+  EXPECT_EQ(world.take(), Transcript{"5.000 connect-failed home connect-failed timed-out"});
+  EXPECT_EQ(state(), "state=failed");
+  world.advance(20s);
+  EXPECT_EQ(
+      world.take(),
+      (Transcript{"6.000 connect home", "6.000 connect-failed home connect-failed timed-out",
+                  "8.000 connect home", "8.000 connect-failed home connect-failed timed-out",
+                  "12.000 connect home", "12.000 connect-failed home connect-failed timed-out",
+                  "20.000 connect home"}));
+  EXPECT_EQ(state(), "state=connected");
+  EXPECT_EQ(world.status({"count"})[3], "connect-failures=4");
+}
+
+TEST_F(ConnectsTest, TheTimeBetweenTwoTrialsIsAtMostTheInterval) {
+  begin(100);
+  world.server.connect_takes = 0s;
+  world.advance(10min);
+  world.take();
+  world.advance(60s);
+  const Transcript seen = world.take();
+  EXPECT_EQ(seen.size(), 4U) << "two trials, two warnings";
+}
+
+TEST_F(ConnectsTest, APeerThatAwaitsItsRetryCountsAsConnected) {
+  begin(1);
+  world.advance(5s);
+  world.take();
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+TEST_F(ConnectsTest, OneNoLongerWantedIsAbandonedThenKilledAndItsEndIgnored) {
+  begin(1);
+  world.advance(1s);
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.take(),
+            (Transcript{"1.000 up vpn=cafe nm default-connection-change", "1.000 abandon home",
+                        "1.000 kill home", "1.000 connect cafe"}));
+  world.feed(ConnectFinished{AttemptId{1}, Words{"connect-failed"}});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.server.connected, std::set<std::string>{"cafe"});
+}
+
+TEST_F(ConnectsTest, ARetryOfAPeerNoLongerWantedIsCancelled) {
+  begin(1);
+  world.advance(5s);
+  world.take();
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.feed(nm_default_connection_change());
+  world.advance(1min);
+  EXPECT_EQ(world.take(),
+            (Transcript{"5.000 up vpn=cafe nm default-connection-change", "5.000 connect cafe"}));
+}
+
+TEST_F(ConnectsTest, OneWhoseGroupHasLeftTheFileIsGivenUp) {
+  begin(1);
+  world.file.write("[other]\nx = 172.16.0.0/12\n");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take(),
+            (Transcript{"0.000 up config-change", "0.000 abandon home", "0.000 kill home"}));
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+TEST_F(ConnectsTest, AConnectedPeerWhoseGroupHasLeftTheFileIsNeverTouched) {
+  begin(0);
+  world.advance(5s);
+  world.file.write("[other]\nx = 172.16.0.0/12\n");
+  world.feed(ReloadRequested{});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
+}
+
+TEST_F(ConnectsTest, AManualDownCancelsTheRetry) {
+  begin(1);
+  world.advance(5s);
+  world.take();
+  world.feed(CommandReceived{"j", DownCommand{}});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), (Transcript{"5.000 job j is done", "5.000 down manual"}));
+}
+
+TEST_F(ConnectsTest, ARetryIsNotNeededOnceSomebodyElseHasConnectedThePeer) {
+  begin(1);
+  world.advance(5s);
+  world.take();
+  world.server.connected.insert("home");
+  world.feed(nm_default_connection_change());
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(state(), "state=connected");
+}
+
+}  // namespace
+}  // namespace conntrack::domain
