@@ -6,8 +6,7 @@
 //
 //   the person's    at `up`; when a manager whose last word was down says up
 //   a manager's     at its next word; when it or the bus vanishes; at `up`; at the interval timer;
-//   at
-//                   another check that finds other local addresses than when it was made
+//                   at another check that finds other local addresses than when it was made
 //
 // An ended claim never comes back by itself. What the manager last said is remembered apart from
 // its claim, because "whose last word was down" and "a state equal to the last" outlive the claim.

@@ -89,7 +89,6 @@ bool Tracker::found_nothing_new(const LocalAddresses& locals) const {
 void Tracker::on(const PeersUnknown&) {
   if (round_.phase != Phase::listing) return;
   asks_again_ = Postponed{now_ + until_asked_again, round_.trigger};
-  last_locals_.reset();
   end_round();
 }
 

@@ -15,10 +15,11 @@
 namespace conntrack::domain {
 namespace {
 
-constexpr int cases = 120'000;
+constexpr int cases = 100'000;
 
 std::string bits(const Address& address) {
   std::string text(address.family() == Family::ipv4 ? "4:" : "6:");
+  text.reserve(2 + address.bit_count());
   for (const std::uint8_t byte : address.bytes()) {
     for (int bit = 7; bit >= 0; --bit) text += (byte >> bit) % 2 != 0 ? '1' : '0';
   }

@@ -50,6 +50,14 @@ TEST_F(CommandsTest, OneThatChangesNothingIsOnlyAnswered) {
   EXPECT_EQ(world.take(), Transcript{done});
 }
 
+TEST_F(CommandsTest, AKernelChangeThatWaitsForAManagerIsDoneWithByAManualCommand) {
+  world.kernel.asked = 0;
+  world.feed(KernelChanged{});
+  world.feed(command(UpCommand{}));
+  world.advance(1s);
+  EXPECT_EQ(world.kernel.asked, 1U);
+}
+
 TEST(Commands, BeforeTheFirstReportAreObeyed) {
   SimulatedWorld world(places);
   world.kernel.gives("1.2.3.4", "192.168.0.1");

@@ -84,6 +84,17 @@ TEST_F(ConfigChangesTest, AnInvalidFileIsWarnedOfOnceAndTheOldConfigurationStays
   EXPECT_EQ(world.status({"count"})[4], "config-errors=2");
 }
 
+// Its permissions are no part of the stamp.
+TEST_F(ConfigChangesTest, AnotherFaultOfTheSameFileIsWarnedOfToo) {
+  world.file.spoil("bad");
+  world.feed(ReloadRequested{});
+  world.file.content = ConfigFault{"OSError", "conntrack.conf: Permission denied"};
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take(),
+            (Transcript{"1.000 config-file-error ValueError bad",
+                        "1.000 config-file-error OSError conntrack.conf: Permission denied"}));
+}
+
 TEST_F(ConfigChangesTest, AFileThatIsMendedIsReadAgain) {
   world.file.spoil("bad");
   world.feed(ConfigTouched{});

@@ -43,6 +43,16 @@ TEST_F(ConnectsTest, APeerBeingConnectedCountsAsConnected) {
   EXPECT_EQ(world.take(), Transcript{});
 }
 
+TEST_F(ConnectsTest, APeerThatTheServerListsBeforeItsConnectHasEndedIsNoSurprise) {
+  begin(0);
+  world.server.connected.insert("home");
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(state(), "state=connecting");
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(state(), "state=connected");
+}
+
 TEST_F(ConnectsTest, AFailedOneIsWarnedOfAndTriedAgainLaterAndLater) {
   begin(4);
   world.server.connect_takes = 0s;

@@ -111,6 +111,19 @@ TEST(TrackerRound, LeavesThePeerWantedAloneAndKillsTheOthersOfTheGroup) {
   EXPECT_EQ(world.server.connected, (std::set<std::string>{"cafe", "stranger"}));
 }
 
+// CF10: the same peer on several lines is wanted if any is the first match, and killed once.
+TEST(TrackerRound, TakesAPeerOnSeveralLinesForOne) {
+  SimulatedWorld world("[vpn]\na = 192.168.0.0/16\nb = 10.0.0.0/8\na = 172.16.0.0/12\n");
+  world.server.connected = {"a"};
+  world.kernel.gives("1.2.3.4", "172.16.0.1");
+  world.begin(nm_initially_connected());
+  EXPECT_EQ(world.take(), Transcript{});
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.take(), (Transcript{"0.000 up vpn=b nm default-connection-change", "0.000 kill a",
+                                      "0.000 connect b"}));
+}
+
 // DE5
 TEST(TrackerRound, DoesNothingWhenTheSamePeerIsSelectedFromAnotherAddress) {
   SimulatedWorld world(places);

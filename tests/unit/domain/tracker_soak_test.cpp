@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr int noisy_times = 500;
+constexpr int noisy_times = 300;
 constexpr int events_each = 60;
 
 // The groups keep their peers, so that nobody but the tracker can make two of them be connected.
@@ -210,7 +210,7 @@ TEST_F(SoakTest, NoNoiseEverBreaksAPromiseAndAfterItEachGroupIsAsDecided) {
     world.advance(2min);
     EXPECT_EQ(world.take(), Transcript{});
   }
-  EXPECT_GT(commands, 10'000U) << "the noise must move something";
+  EXPECT_GT(commands, 5'000U) << "the noise must move something";
 }
 
 }  // namespace

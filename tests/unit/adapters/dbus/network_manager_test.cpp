@@ -169,11 +169,11 @@ TEST_F(NetworkManagerTest, IgnoresStrangers) {  // NM5
   FakeService stranger(io_, daemon_.address());
   tell(stranger, 20);
   stranger.emit(path, name, "StateChanged", "u", 20);
-  tell_default(stranger, "Default", true);
+  tell_default(stranger, "Default6", true);
   stranger.own("org.freedesktop.ModemManager1");
   tell(stranger, 20);
-  tell(nm_, 30);
-  expect({"down: nm disconnected"});
+  tell_default(nm_, "Default", true);
+  expect({"up: nm default-connection-change"});
 }
 
 // The bus applies no match rule to a signal with a destination.
@@ -184,8 +184,8 @@ TEST_F(NetworkManagerTest, IgnoresStrangersThatSpeakToUsAlone) {  // NM5
   stranger.emit_to(us.c_str(), path, name, "StateChanged", "u", 20);
   stranger.emit_to(us.c_str(), "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameOwnerChanged",
                    "sss", name, "", "");
-  nm_.emit_to(us.c_str(), path, name, "StateChanged", "u", 30);
-  expect({"down: nm disconnected"});
+  tell_default(nm_, "Default", true);
+  expect({"up: nm default-connection-change"});
 }
 
 TEST_F(NetworkManagerTest, IgnoresAndTracesWhatIsAbsurd) {  // NM5
