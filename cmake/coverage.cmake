@@ -13,7 +13,7 @@ endforeach()
 add_custom_target(coverage-report
   ${runs}
   # Deleting what it has counted, so that the next report does not count it again.
-  COMMAND ${GCOVR} --root ${CMAKE_SOURCE_DIR} --filter domain/ --delete
+  COMMAND ${GCOVR} --root ${CMAKE_SOURCE_DIR} --filter ${CMAKE_SOURCE_DIR}/domain/ --delete
     --exclude-throw-branches --exclude-unreachable-branches
     "--exclude-lines-by-pattern=.*operator(==|<=>).*= default;.*"
     --branches --print-summary --fail-under-branch 95 ${CMAKE_BINARY_DIR}
