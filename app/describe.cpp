@@ -88,7 +88,16 @@ std::string one(const ConfigRead& read) {
   return "configuration read: " +
          (fault == nullptr ? "valid" : fault->error_class + " " + fault->text);
 }
-std::string one(const RoutesProbed& probed) { return joined(target_lines(probed.locals), "; "); }
+std::string one(const RoutesProbed& probed) {
+  return joined(target_lines(probed.locals, {}), "; ");
+}
+std::string one(const InterfacesFound& found) {
+  std::vector<std::string> places;
+  for (const auto& [address, interface] : found.interfaces) {
+    places.push_back(to_string(address) + " on " + interface);
+  }
+  return "addresses: " + (places.empty() ? "none" : joined(places, ", "));
+}
 std::string one(const PeersListed& listed) {
   std::vector<std::string> peers;
   for (const ConnectedPeer& peer : listed.peers) {
@@ -112,6 +121,7 @@ std::string one(const CommandReceived& received) {
 std::string one(const ProbeRoutes& probe) {
   return fmt::format("probe the routes towards {} targets", probe.targets.size());
 }
+std::string one(const FindInterfaces&) { return "find the interfaces of the addresses"; }
 std::string one(const ListPeers&) { return "list the peers"; }
 std::string one(const KillPeer& kill) { return "kill " + quoted(kill.peer); }
 std::string one(const ConnectPeer& connect) {

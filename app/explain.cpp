@@ -23,7 +23,7 @@ domain::LocalAddresses suppose(const std::vector<domain::Address>& targets,
   for (const domain::Address& target : targets) {
     const auto given = std::ranges::find(addresses, target.family(), &domain::Address::family);
     if (given != addresses.end()) {
-      locals.set(target, domain::Local{*given, {}});
+      locals.set(target, *given);
     } else {
       locals.set(target, domain::NoLocal{"no " + std::string(to_string(target.family())) +
                                          " address is given"});
@@ -55,9 +55,9 @@ json::value or_null(const std::optional<std::string>& text) {
 }
 
 json::object to_json(const domain::LocalAddresses::Entry& entry) {
-  const auto* const local = std::get_if<domain::Local>(&entry.answer);
+  const auto* const local = std::get_if<domain::Address>(&entry.answer);
   return {{"target", to_string(entry.target)},
-          {"local", local != nullptr ? json::value(to_string(local->address)) : nullptr}};
+          {"local", local != nullptr ? json::value(to_string(*local)) : nullptr}};
 }
 
 json::array to_json(const std::vector<domain::LocalAddresses::Entry>& entries) {
@@ -137,8 +137,8 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
   }
 
   const auto targets = domain::targets_to_probe(config);
-  const auto locals =
-      request.addresses.empty() ? probe.probe(targets) : suppose(targets, request.addresses);
+  const bool is_here = request.addresses.empty();
+  const auto locals = is_here ? probe.probe(targets) : suppose(targets, request.addresses);
   std::vector<domain::GroupExplanation> groups;
   for (const domain::Group& group : config.groups) {
     groups.push_back(domain::explain(config, group, locals));
@@ -146,7 +146,8 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
   if (request.json) {
     print_json(locals, groups, console);
   } else {
-    for (const auto& line : domain::target_lines(locals)) print_line(line, "", console);
+    const auto interfaces = is_here ? probe.interfaces() : domain::Interfaces{};
+    for (const auto& line : domain::target_lines(locals, interfaces)) print_line(line, "", console);
     for (const auto& group : groups) print_group(group, console);
   }
   return ExitCode::success;

@@ -55,6 +55,10 @@ void Shell::perform(const ProbeRoutes& action) {
   feed(RoutesProbed{ports_.routes.probe(action.targets)});
 }
 
+void Shell::perform(const FindInterfaces&) {
+  feed(InterfacesFound{ports_.routes.interfaces()});
+}
+
 void Shell::perform(const ListPeers& action) { ports_.peers.list_peers(action.of_interest); }
 
 void Shell::perform(const KillPeer& action) { ports_.peers.kill(action.peer); }

@@ -53,6 +53,7 @@ class Shell {
   void drain();
   void handle(const domain::Event& event);
   void perform(const domain::ProbeRoutes& action);
+  void perform(const domain::FindInterfaces& action);
   void perform(const domain::ListPeers& action);
   void perform(const domain::KillPeer& action);
   void perform(const domain::ConnectPeer& action);

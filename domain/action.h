@@ -21,6 +21,11 @@ struct ProbeRoutes {
   friend bool operator==(const ProbeRoutes&, const ProbeRoutes&) = default;
 };
 
+/// Find the interfaces that the machine's addresses lie on; answered by InterfacesFound.
+struct FindInterfaces {
+  friend bool operator==(const FindInterfaces&, const FindInterfaces&) = default;
+};
+
 /// Ask the server which peers are connected, and for the tunnel interfaces of those named here;
 /// answered by PeersListed or PeersUnknown.
 struct ListPeers {
@@ -115,7 +120,7 @@ struct FinishJob {
   friend bool operator==(const FinishJob&, const FinishJob&) = default;
 };
 
-using Action = std::variant<ProbeRoutes, ListPeers, KillPeer, ConnectPeer, AbandonConnect,
+using Action = std::variant<ProbeRoutes, FindInterfaces, ListPeers, KillPeer, ConnectPeer, AbandonConnect,
                             StampConfig, ReadConfig, NotifyChange, NotifyBus, WarnConfigError,
                             WarnConnectFailed, WarnFlapping, FinishJob>;
 

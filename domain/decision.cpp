@@ -11,7 +11,7 @@ namespace {
 
 /// What is known of one family's target while a definition is tried.
 struct Asked {
-  const Local* local = nullptr;
+  const Address* local = nullptr;
   bool settled = false;
 };
 
@@ -21,8 +21,8 @@ using AskedByFamily = std::array<Asked, 2>;
 std::size_t index_of(Family family) { return family == Family::ipv4 ? 0 : 1; }
 
 Asked ask(const LocalAddresses& locals, const Address& target) {
-  const Local* local = locals.find(target);
-  return {local, local != nullptr && local->address.is_settled()};
+  const Address* local = locals.find(target);
+  return {local, local != nullptr && local->is_settled()};
 }
 
 /// The answers for definitions without a remote address: looked up once for all of them.
@@ -45,7 +45,7 @@ Trial try_networks(const Definition& definition, const AskedByFamily& asked) {
     trial.settled = trial.settled && answer.settled;
     if (answer.local == nullptr) continue;
     if (trial.verdict == Verdict::no_address) trial.verdict = Verdict::no_match;
-    if (trial.network == nullptr && placed.network.contains(answer.local->address)) {
+    if (trial.network == nullptr && placed.network.contains(*answer.local)) {
       trial.verdict = Verdict::selected;
       trial.network = &placed.network;
     }
@@ -121,15 +121,17 @@ std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& lo
 
 std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
                                          const LocalAddresses& locals,
+                                         const Interfaces& interfaces,
                                          const std::vector<ConnectedPeer>& connected) {
   const std::optional<std::size_t> selected = decide(config, group, locals).selected;
   const std::size_t tried = selected ? *selected + 1 : group.definitions.size();
   for (std::size_t i = 0; i < tried; ++i) {
     for (const Address& target : targets_of(config, group.definitions[i])) {
-      const Local* local = locals.find(target);
-      if (local == nullptr || local->interface.empty()) continue;
+      const Address* local = locals.find(target);
+      const auto interface = local != nullptr ? interfaces.find(*local) : interfaces.end();
+      if (interface == interfaces.end()) continue;
       for (const ConnectedPeer& peer : connected) {
-        if (peer.interface == local->interface && could_select(group, peer.name)) {
+        if (peer.interface == interface->second && could_select(group, peer.name)) {
           return OwnTunnel{target, peer};
         }
       }

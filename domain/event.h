@@ -129,6 +129,13 @@ struct RoutesProbed {
   friend bool operator==(const RoutesProbed&, const RoutesProbed&) = default;
 };
 
+/// The answer to FindInterfaces.
+struct InterfacesFound {
+  Interfaces interfaces;
+
+  friend bool operator==(const InterfacesFound&, const InterfacesFound&) = default;
+};
+
 /// An answer to ListPeers.
 struct PeersListed {
   std::vector<ConnectedPeer> peers;
@@ -198,7 +205,7 @@ struct CommandReceived {
 
 using Event = std::variant<Report, ManagerPresence, BusChanged, KernelChanged, Resumed, TimeElapsed,
                            Drained, ConfigTouched, ReloadRequested, ConfigStamped, ConfigRead,
-                           RoutesProbed, PeersListed, PeersUnknown, ConnectFinished, ServiceClaimed,
+                           RoutesProbed, InterfacesFound, PeersListed, PeersUnknown, ConnectFinished, ServiceClaimed,
                            ServerLost, CommandReceived>;
 
 }  // namespace conntrack::domain

@@ -39,8 +39,8 @@ std::string why_not(const Definition& definition, const std::vector<LocalAddress
   std::string text;
   for (const LocalAddresses::Entry& entry : asked) {
     if (!text.empty()) text += "; ";
-    if (const Local* local = std::get_if<Local>(&entry.answer)) {
-      text += to_string(local->address) + " is not in " +
+    if (const Address* local = std::get_if<Address>(&entry.answer)) {
+      text += to_string(*local) + " is not in " +
               name_networks(definition, entry.target.family());
     } else {
       text += "no local address towards " + to_string(entry.target);
@@ -51,9 +51,9 @@ std::string why_not(const Definition& definition, const std::vector<LocalAddress
 
 std::string why_selected(const Network& network, const std::vector<LocalAddresses::Entry>& asked) {
   for (const LocalAddresses::Entry& entry : asked) {
-    const Local* local = std::get_if<Local>(&entry.answer);
-    if (local != nullptr && network.contains(local->address)) {
-      return to_string(local->address) + " is in " + to_string(network);
+    const Address* local = std::get_if<Address>(&entry.answer);
+    if (local != nullptr && network.contains(*local)) {
+      return to_string(*local) + " is in " + to_string(network);
     }
   }
   return {};
@@ -146,13 +146,15 @@ GroupExplanation explain(const Config& config, const Group& group, const LocalAd
   return explanation;
 }
 
-std::vector<std::string> target_lines(const LocalAddresses& locals) {
+std::vector<std::string> target_lines(const LocalAddresses& locals,
+                                      const Interfaces& interfaces) {
   std::vector<std::string> lines;
   for (const LocalAddresses::Entry& entry : locals.entries()) {
     std::string line = "towards " + to_string(entry.target) + ": ";
-    if (const Local* local = std::get_if<Local>(&entry.answer)) {
-      line += to_string(local->address);
-      if (!local->interface.empty()) line += " on " + local->interface;
+    if (const Address* local = std::get_if<Address>(&entry.answer)) {
+      line += to_string(*local);
+      const auto interface = interfaces.find(*local);
+      if (interface != interfaces.end()) line += " on " + interface->second;
     } else {
       line += "none (" + std::get<NoLocal>(entry.answer).why + ")";
     }

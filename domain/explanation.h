@@ -40,7 +40,7 @@ std::string_view to_string(Verdict verdict);
 GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals);
 
 /// "towards 1.2.3.4: 10.1.2.3 on eth0", or why there is none: a line for each target.
-std::vector<std::string> target_lines(const LocalAddresses& locals);
+std::vector<std::string> target_lines(const LocalAddresses& locals, const Interfaces& interfaces);
 
 /// The explanation as text: the group's name, a line for each definition and one for the outcome.
 std::vector<std::string> group_lines(const GroupExplanation& explanation);

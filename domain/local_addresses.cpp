@@ -23,15 +23,15 @@ void LocalAddresses::set(const Address& target, ProbeAnswer answer) {
   }
 }
 
-const Local* LocalAddresses::find(const Address& target) const {
+const Address* LocalAddresses::find(const Address& target) const {
   const auto place = std::lower_bound(entries_.begin(), entries_.end(), target, is_before);
   if (place == entries_.end() || place->target != target) return nullptr;
-  return std::get_if<Local>(&place->answer);
+  return std::get_if<Address>(&place->answer);
 }
 
 bool LocalAddresses::none() const {
   return std::none_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
-    return std::holds_alternative<Local>(entry.answer);
+    return std::holds_alternative<Address>(entry.answer);
   });
 }
 

@@ -2,7 +2,7 @@
 // LocalAddresses: what the kernel answered when it was asked for source addresses.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,14 +11,6 @@
 
 namespace conntrack::domain {
 
-/// The source address the machine would use towards a target, and the interface it lies on.
-struct Local {
-  Address address;
-  std::string interface;  ///< empty if unknown
-
-  friend bool operator==(const Local&, const Local&) = default;
-};
-
 /// There is no source address towards a target.
 struct NoLocal {
   std::string why;  ///< the system's words, such as "Network is unreachable"; for people only
@@ -26,8 +18,9 @@ struct NoLocal {
   friend bool operator==(const NoLocal&, const NoLocal&) { return true; }
 };
 
-/// The answer to one question (DE1). Two reasons for having no address are equal.
-using ProbeAnswer = std::variant<Local, NoLocal>;
+/// The answer to one question: the local address towards a target (DE1), or none. Two reasons for
+/// having none are equal.
+using ProbeAnswer = std::variant<Address, NoLocal>;
 
 /// Targets and their answers. A target that was not asked about has no local address.
 class LocalAddresses {
@@ -43,8 +36,8 @@ class LocalAddresses {
   /// Records an answer; the last one for a target counts.
   void set(const Address& target, ProbeAnswer answer);
 
-  /// The source address towards the target, or null.
-  const Local* find(const Address& target) const;
+  /// The local address towards the target, or null.
+  const Address* find(const Address& target) const;
 
   /// All entries, ordered by target.
   const std::vector<Entry>& entries() const { return entries_; }
@@ -57,5 +50,8 @@ class LocalAddresses {
  private:
   std::vector<Entry> entries_;  // sorted by target
 };
+
+/// The interface that each of the machine's own addresses lies on, as far as is known.
+using Interfaces = std::map<Address, std::string>;
 
 }  // namespace conntrack::domain

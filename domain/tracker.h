@@ -14,7 +14,7 @@
 // which starts the next round after it. A round has these steps, and may end early after each:
 //
 //     Drained       StampConfig, ProbeRoutes   has the file changed? where are we?
-//     RoutesProbed  ListPeers                  unless nothing is new since the last round (DE8)
+//     RoutesProbed  ListPeers, FindInterfaces  unless nothing is new since the last round (DE8)
 //     PeersListed   NotifyChange, KillPeer ... what each group comes to, and what is acted on
 //
 // What a group is to have comes from decide() and the claims; whether a change is acted on now,
@@ -79,7 +79,8 @@ class Tracker {
   const OwnTunnel* own_tunnel(const std::string& group) const;
 
   /// The lines of the service command `status` (SC4). `file` is the configuration's name.
-  std::vector<Words> status(const std::string& file, TimePoint now) const;
+  std::vector<Words> status(const std::string& file, const Interfaces& interfaces,
+                            TimePoint now) const;
 
  private:
   /// Where a round has got to.
@@ -90,6 +91,7 @@ class Tracker {
     Trigger trigger;
     Standing standing = Standing::none;  // of the claims when the routes were probed
     LocalAddresses locals;
+    Interfaces interfaces;
   };
 
   struct Postponed {
@@ -121,6 +123,7 @@ class Tracker {
   void on(const ConfigStamped& stamped);
   void on(const ConfigRead& read);
   void on(const RoutesProbed& probed);
+  void on(const InterfacesFound& found);
   void on(const PeersListed& listed);
   void on(const PeersUnknown&);
   void on(const ConnectFinished& finished);

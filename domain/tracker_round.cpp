@@ -51,7 +51,7 @@ void Tracker::on(const Drained&) {
 }
 
 void Tracker::begin_round() {
-  round_ = {Phase::probing, *std::exchange(pending_, std::nullopt), Standing::none, {}};
+  round_ = {Phase::probing, *std::exchange(pending_, std::nullopt), Standing::none, {}, {}};
   if (asks_again_) round_.trigger.merge(std::exchange(asks_again_, std::nullopt)->trigger);
   recent_rounds_.push_back(now_);
   ++counts_.rounds;
@@ -79,7 +79,11 @@ void Tracker::on(const RoutesProbed& probed) {
   }
   round_.phase = Phase::listing;
   do_now(ListPeers{peers_});
+  // That takes the kernel longer than all the rest, and is not needed before the server's answer.
+  do_now(FindInterfaces{});
 }
+
+void Tracker::on(const InterfacesFound& found) { round_.interfaces = found.interfaces; }
 
 bool Tracker::found_nothing_new(const LocalAddresses& locals) const {
   const bool asks = round_.trigger.asks_server || round_.trigger.changes_claim;
@@ -166,7 +170,7 @@ Tracker::Outcome Tracker::weigh(const Group& group, const std::vector<ConnectedP
   Outcome outcome{&group, &state, find(group), Ruling::keep, round_.trigger.reason, {}, false};
   const bool by_addresses = round_.standing == Standing::none || round_.standing == Standing::up;
   if (by_addresses) {
-    if (const auto own = find_own_tunnel(config_, group, round_.locals, connected)) {
+    if (const auto own = find_own_tunnel(config_, group, round_.locals, round_.interfaces, connected)) {
       own_tunnels_.insert_or_assign(group.name, *own);
       state.leave(outcome.finding);
       return outcome;

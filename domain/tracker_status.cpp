@@ -55,20 +55,21 @@ std::string joined(const Words& words) {
   return text;
 }
 
-Words target_line(const LocalAddresses::Entry& entry) {
-  const Local* local = std::get_if<Local>(&entry.answer);
-  const bool named = local != nullptr && !local->interface.empty();
+Words target_line(const LocalAddresses::Entry& entry, const Interfaces& interfaces) {
+  const Address* local = std::get_if<Address>(&entry.answer);
+  const auto interface = local != nullptr ? interfaces.find(*local) : interfaces.end();
   return {"target", to_string(entry.target),
-          "local=" + (local != nullptr ? to_string(local->address) : "none"),
-          "interface=" + (named ? local->interface : "none")};
+          "local=" + (local != nullptr ? to_string(*local) : "none"),
+          "interface=" + (interface != interfaces.end() ? interface->second : "none")};
 }
 
 }  // namespace
 
-std::vector<Words> Tracker::status(const std::string& file, TimePoint now) const {
+std::vector<Words> Tracker::status(const std::string& file, const Interfaces& interfaces,
+                                   TimePoint now) const {
   std::vector<Words> lines{network_line(now)};
   for (const LocalAddresses::Entry& entry : seen_locals_.entries()) {
-    lines.push_back(target_line(entry));
+    lines.push_back(target_line(entry, interfaces));
   }
   for (const Group& group : config_.groups) lines.push_back(group_line(group, now));
   for (const Manager manager : all_managers) lines.push_back(manager_line(manager, now));

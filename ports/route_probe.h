@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RouteProbe: which source address the machine would use.
+// RouteProbe: which source address the machine would use, and where its addresses lie.
 #pragma once
 
 #include <span>
@@ -17,6 +17,10 @@ class RouteProbe {
   /// The local address towards each target, asked once for each; a target that the kernel gives
   /// none for is in the result with the reason. Never fails as a whole.
   virtual domain::LocalAddresses probe(std::span<const domain::Address> targets) = 0;
+
+  /// The interface that each of the machine's addresses lies on (DE9); empty if the system does not
+  /// tell. Takes longer than probe() on a machine with many interfaces.
+  virtual domain::Interfaces interfaces() = 0;
 };
 
 }  // namespace conntrack::ports

@@ -12,13 +12,9 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <map>
 #include <memory>
 #include <optional>
-#include <string>
 #include <system_error>
-#include <utility>
-#include <variant>
 
 namespace conntrack::adapters::net {
 namespace {
@@ -101,14 +97,21 @@ class UdpSocket {
 domain::ProbeAnswer ask_kernel(const domain::Address& target) {
   const UdpSocket socket(target.family());
   if (socket.is_open() && socket.connect(target)) {
-    if (const auto own = socket.own_name()) return domain::Local{*own, {}};
+    if (const auto own = socket.own_name()) return *own;
   }
   return domain::NoLocal{std::generic_category().message(errno)};
 }
 
-/// The interface that each local address lies on, as of now. Empty if the system does not tell.
-std::map<domain::Address, std::string> read_interfaces() {
-  std::map<domain::Address, std::string> names;
+}  // namespace
+
+domain::LocalAddresses UdpRouteProbe::probe(std::span<const domain::Address> targets) {
+  domain::LocalAddresses answers;
+  for (const domain::Address& target : targets) answers.set(target, ask_kernel(target));
+  return answers;
+}
+
+domain::Interfaces UdpRouteProbe::interfaces() {
+  domain::Interfaces names;
   ifaddrs* list = nullptr;
   if (::getifaddrs(&list) != 0) return names;
   const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(list, &::freeifaddrs);
@@ -123,22 +126,6 @@ std::map<domain::Address, std::string> read_interfaces() {
     }
   }
   return names;
-}
-
-}  // namespace
-
-domain::LocalAddresses UdpRouteProbe::probe(std::span<const domain::Address> targets) {
-  const auto interfaces = read_interfaces();
-  domain::LocalAddresses answers;
-  for (const domain::Address& target : targets) {
-    domain::ProbeAnswer answer = ask_kernel(target);
-    if (auto* local = std::get_if<domain::Local>(&answer)) {
-      const auto found = interfaces.find(local->address);
-      if (found != interfaces.end()) local->interface = found->second;
-    }
-    answers.set(target, std::move(answer));
-  }
-  return answers;
 }
 
 }  // namespace conntrack::adapters::net

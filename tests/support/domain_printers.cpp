@@ -21,16 +21,12 @@ std::ostream& operator<<(std::ostream& out, const Network& network) {
   return out << to_string(network);
 }
 
-std::ostream& operator<<(std::ostream& out, const Local& local) {
-  return out << local.address << "%" << local.interface;
-}
-
 std::ostream& operator<<(std::ostream& out, const NoLocal& no_local) {
   return out << "none (" << no_local.why << ")";
 }
 
 std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals) {
-  for (const std::string& line : target_lines(locals)) out << line << "; ";
+  for (const std::string& line : target_lines(locals, {})) out << line << "; ";
   return out;
 }
 
@@ -77,6 +73,10 @@ std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action) {
   out << "probe";
   for (const Address& target : action.targets) out << " " << target;
   return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const FindInterfaces&) {
+  return out << "find interfaces";
 }
 
 std::ostream& operator<<(std::ostream& out, const ListPeers& action) {

@@ -13,7 +13,6 @@ namespace conntrack::domain {
 
 std::ostream& operator<<(std::ostream& out, const Address& address);
 std::ostream& operator<<(std::ostream& out, const Network& network);
-std::ostream& operator<<(std::ostream& out, const Local& local);
 std::ostream& operator<<(std::ostream& out, const NoLocal& no_local);
 std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals);
 std::ostream& operator<<(std::ostream& out, const GroupDecision& decision);
@@ -25,6 +24,7 @@ std::ostream& operator<<(std::ostream& out, Ruling ruling);
 std::ostream& operator<<(std::ostream& out, AttemptId attempt);
 
 std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action);
+std::ostream& operator<<(std::ostream& out, const FindInterfaces& action);
 std::ostream& operator<<(std::ostream& out, const ListPeers& action);
 std::ostream& operator<<(std::ostream& out, const KillPeer& action);
 std::ostream& operator<<(std::ostream& out, const ConnectPeer& action);

@@ -43,6 +43,7 @@ struct MockPeerControl : trompeloeil::mock_interface<ports::PeerControl> {
 
 struct MockRouteProbe : trompeloeil::mock_interface<ports::RouteProbe> {
   IMPLEMENT_MOCK1(probe);
+  IMPLEMENT_MOCK0(interfaces);
 };
 
 struct MockServiceJobs : trompeloeil::mock_interface<ports::ServiceJobs> {

@@ -30,7 +30,9 @@ FileStamp never_used_stamp() {
 
 void FakeKernel::gives(std::string_view target, std::string_view local,
                        const std::string& interface) {
-  routes.set(address(target), Local{address(local), interface});
+  routes.set(address(target), address(local));
+  interfaces.erase(address(local));
+  if (!interface.empty()) interfaces.emplace(address(local), interface);
 }
 
 void FakeKernel::gives_none(std::string_view target) {
@@ -93,7 +95,7 @@ void SimulatedWorld::lose_server() {
 Transcript SimulatedWorld::take() { return std::exchange(transcript_, {}); }
 
 Words SimulatedWorld::status(const Words& beginning) const {
-  for (const Words& line : tracker_.status("conntrack.conf", now_)) {
+  for (const Words& line : tracker_.status("conntrack.conf", kernel.interfaces, now_)) {
     if (line.size() < beginning.size()) continue;
     if (std::equal(beginning.begin(), beginning.end(), line.begin())) return line;
   }
@@ -150,11 +152,15 @@ void SimulatedWorld::perform(const ProbeRoutes& action) {
   }
   LocalAddresses answers;
   for (const Address& target : action.targets) {
-    const Local* local = kernel.routes.find(target);
+    const Address* local = kernel.routes.find(target);
     answers.set(target, local != nullptr ? ProbeAnswer{*local} : NoLocal{"unreachable"});
   }
   if (answers.entries().size() != action.targets.size()) write_down("violation: asked twice");
   queue_.push_back(RoutesProbed{answers});
+}
+
+void SimulatedWorld::perform(const FindInterfaces&) {
+  queue_.push_back(InterfacesFound{kernel.interfaces});
 }
 
 void SimulatedWorld::perform(const ListPeers&) {

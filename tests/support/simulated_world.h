@@ -27,6 +27,7 @@ using Transcript = std::vector<std::string>;
 /// Which source address the machine would use.
 struct FakeKernel {
   domain::LocalAddresses routes;  ///< a target that is not in here is unreachable
+  domain::Interfaces interfaces;
   unsigned asked = 0;             ///< how often: the number of rounds begun
 
   /// The local address towards the target is this from now on, or there is none.
@@ -101,6 +102,7 @@ class SimulatedWorld {
   void write_down(const std::string& line);
 
   void perform(const domain::ProbeRoutes& action);
+  void perform(const domain::FindInterfaces& action);
   void perform(const domain::ListPeers& action);
   void perform(const domain::KillPeer& action);
   void perform(const domain::ConnectPeer& action);

@@ -60,8 +60,8 @@ class Explain : public testing::Test {
 
 domain::LocalAddresses at_work() {
   domain::LocalAddresses locals;
-  locals.set(address("1.2.3.4"), domain::Local{address("10.1.2.3"), "eth0"});
-  locals.set(address("9.9.9.9"), domain::Local{address("10.1.2.3"), "eth0"});
+  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+  locals.set(address("9.9.9.9"), address("10.1.2.3"));
   locals.set(address("2001::1"), domain::NoLocal{"Network is unreachable"});
   return locals;
 }
@@ -71,6 +71,7 @@ TEST_F(Explain, TellsOfEveryTargetAndEveryGroup) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_))
       .WITH(Targets(_1.begin(), _1.end()) == domain::targets_to_probe(example().config))
       .RETURN(at_work());
+  REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{{address("10.1.2.3"), "eth0"}});
   const Outcome outcome = run({});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.err, "");
@@ -152,6 +153,7 @@ TEST_F(Explain, KeepsToTheGroupThatIsAskedFor) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_))
       .WITH(Targets(_1.begin(), _1.end()) == Targets{address("9.9.9.9")})
       .RETURN(domain::LocalAddresses());
+  REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{});
   const Outcome outcome = run({{}, "other", false});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out.find("[vpn]"), std::string::npos);

@@ -33,10 +33,11 @@ class ShellTest : public testing::Test {
  protected:
   ShellTest() {
     LocalAddresses locals;
-    locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+    locals.set(address("1.2.3.4"), address("10.1.2.3"));
     always_.push_back(NAMED_ALLOW_CALL(timer_, now()).RETURN(start));
     always_.push_back(NAMED_ALLOW_CALL(config_, stamp()).RETURN(FileStamp{}));
     always_.push_back(NAMED_ALLOW_CALL(routes_, probe(_)).RETURN(locals));
+    always_.push_back(NAMED_ALLOW_CALL(routes_, interfaces()).RETURN(Interfaces{}));
   }
 
   /// The event loop: runs what was deferred.

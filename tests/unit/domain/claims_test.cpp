@@ -21,7 +21,7 @@ constexpr TimePoint at_start{};
 
 LocalAddresses at(std::string_view local) {
   LocalAddresses locals;
-  locals.set(tests::address("1.2.3.4"), Local{tests::address(local), "eth0"});
+  locals.set(tests::address("1.2.3.4"), tests::address(local));
   return locals;
 }
 

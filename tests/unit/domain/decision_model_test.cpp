@@ -133,7 +133,7 @@ class Dice {
       if (once_in(5)) {
         locals.set(target, NoLocal{"unreachable"});
       } else if (!once_in(9)) {
-        locals.set(target, Local{address(target.family()), "eth0"});
+        locals.set(target, address(target.family()));
       }
     }
     return locals;
@@ -152,8 +152,8 @@ class Dice {
 std::map<std::string, std::string> bits_of(const LocalAddresses& locals) {
   std::map<std::string, std::string> result;
   for (const LocalAddresses::Entry& entry : locals.entries()) {
-    if (const Local* local = std::get_if<Local>(&entry.answer)) {
-      result[bits(entry.target)] = bits(local->address);
+    if (const Address* local = std::get_if<Address>(&entry.answer)) {
+      result[bits(entry.target)] = bits(*local);
     }
   }
   return result;
@@ -172,7 +172,7 @@ void expect_explained(const Config& config, const Group& group, const LocalAddre
     EXPECT_FALSE(one.why.empty());
     bool any = false;
     for (const LocalAddresses::Entry& entry : one.asked) {
-      any = any || std::holds_alternative<Local>(entry.answer);
+      any = any || std::holds_alternative<Address>(entry.answer);
     }
     if (one.verdict == Verdict::no_match || one.verdict == Verdict::no_address) {
       EXPECT_EQ(one.verdict == Verdict::no_match, any);

@@ -24,7 +24,7 @@ struct Place {
 LocalAddresses locals_at(const Place& place) {
   LocalAddresses locals;
   const auto set = [&](const char* target, const char* local) {
-    if (*local != '\0') locals.set(address(target), Local{address(local), "eth0"});
+    if (*local != '\0') locals.set(address(target), address(local));
   };
   set("1.2.3.4", place.towards_ipv4);
   set("2001::1", place.towards_ipv6);
@@ -143,7 +143,7 @@ TEST(Decision, WithoutAnyLocalAddressTheNetworkCountsAsDown) {
   LocalAddresses locals;
   locals.set(address("1.2.3.4"), NoLocal{"Network is unreachable"});
   EXPECT_TRUE(locals.none());
-  locals.set(address("2001::1"), Local{address("fe80::1"), "eth0"});
+  locals.set(address("2001::1"), address("fe80::1"));
   EXPECT_FALSE(locals.none());
 }
 
@@ -182,12 +182,13 @@ struct OwnTunnelRow {
 };
 
 TEST(OwnTunnel, IsThatOfAConnectedPeerTheGroupCouldSelect) {
-  // Towards 1.2.3.4 through tun0, towards 9.9.9.9 through eth0, on an unnamed interface towards
+  // Towards 1.2.3.4 through tun0, towards 9.9.9.9 through eth0, on an unknown interface towards
   // 2001::1.
   LocalAddresses locals;
-  locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "tun0"});
-  locals.set(address("9.9.9.9"), Local{address("192.168.0.5"), "eth0"});
-  locals.set(address("2001::1"), Local{address("fd00::5"), ""});
+  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+  locals.set(address("9.9.9.9"), address("192.168.0.5"));
+  locals.set(address("2001::1"), address("fd00::5"));
+  const Interfaces interfaces{{address("10.1.2.3"), "tun0"}, {address("192.168.0.5"), "eth0"}};
   // clang-format off
   const OwnTunnelRow own_rows[] = {
       {"its own peer", "a = 10.0.0.0/8", {{"a", "tun0"}}, "a"},
@@ -201,14 +202,14 @@ TEST(OwnTunnel, IsThatOfAConnectedPeerTheGroupCouldSelect) {
       {"asked outside the tunnel", "a = 9.9.9.9 192.168.0.0/16", {{"a", "tun0"}}, ""},
       {"the search stopped before", "a = 9.9.9.9 192.168.0.0/16\nb = 10.0.0.0/8", {{"a", "tun0"}}, ""},
       {"the search went on", "a = 9.9.9.9 172.16.0.0/12\nb = 10.0.0.0/8", {{"a", "tun0"}}, "a"},
-      {"an interface without a name is no tunnel", "a = fd00::/8", {{"a", ""}}, ""},
+      {"an unknown interface is no tunnel", "a = fd00::/8", {{"a", ""}}, ""},
       {"no local address", "a = 8.8.8.8 10.0.0.0/8", {{"a", "tun0"}}, ""},
   };
   // clang-format on
   for (const OwnTunnelRow& row : own_rows) {
     SCOPED_TRACE(row.what);
     const Config config = written_config("[g]\n" + std::string(row.group));
-    const auto own = find_own_tunnel(config, config.groups[0], locals, row.connected);
+    const auto own = find_own_tunnel(config, config.groups[0], locals, interfaces, row.connected);
     ASSERT_EQ(own.has_value(), *row.peer != '\0');
     if (own) {
       EXPECT_EQ(*own, (OwnTunnel{address("1.2.3.4"), {row.peer, "tun0"}}));

@@ -15,9 +15,9 @@ using tests::address;
 using tests::written_config;
 using Lines = std::vector<std::string>;
 
-LocalAddresses at(std::string_view local, const std::string& interface = "eth0") {
+LocalAddresses at(std::string_view local) {
   LocalAddresses locals;
-  locals.set(address("1.2.3.4"), Local{address(local), interface});
+  locals.set(address("1.2.3.4"), address(local));
   locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
   return locals;
 }
@@ -88,7 +88,7 @@ TEST(Explanation, TellsTheNetworkThatMatched) {
   EXPECT_EQ(why_of_first("a = fd00::/8 11.0.0.0/8 10.0.0.0/8 0.0.0.0/0", at("10.1.2.3")),
             "10.1.2.3 is in 10.0.0.0/8");
   LocalAddresses both = at("10.1.2.3");
-  both.set(address("2001::1"), Local{address("fd00::5"), "eth0"});
+  both.set(address("2001::1"), address("fd00::5"));
   EXPECT_EQ(why_of_first("a = 11.0.0.0/8 fd00::/8", both), "fd00::5 is in fd00::/8");
 }
 
@@ -104,7 +104,7 @@ TEST(Explanation, TellsTheOutcome) {
 
 // DE9
 TEST(Explanation, OfAnOwnTunnelSaysWhatToDoAboutIt) {
-  GroupExplanation group = explained("[g]\na = 10.0.0.0/8", at("10.1.2.3", "tun0"));
+  GroupExplanation group = explained("[g]\na = 10.0.0.0/8", at("10.1.2.3"));
   group.own_tunnel = OwnTunnel{address("1.2.3.4"), {"a", "tun0"}};
   EXPECT_EQ(group_lines(group).back(),
             "  => own-tunnel: left as it is, because the route towards 1.2.3.4 goes through the "
@@ -114,8 +114,8 @@ TEST(Explanation, OfAnOwnTunnelSaysWhatToDoAboutIt) {
 
 TEST(Explanation, OfTargetsNamesTheLocalAddressAndItsInterfaceOrWhyThereIsNone) {
   LocalAddresses locals = at("10.1.2.3");
-  locals.set(address("9.9.9.9"), Local{address("10.1.2.4"), ""});
-  EXPECT_EQ(target_lines(locals),
+  locals.set(address("9.9.9.9"), address("10.1.2.4"));
+  EXPECT_EQ(target_lines(locals, {{address("10.1.2.3"), "eth0"}}),
             (Lines{"towards 1.2.3.4: 10.1.2.3 on eth0", "towards 9.9.9.9: 10.1.2.4",
                    "towards 2001::1: none (Network is unreachable)"}));
 }

@@ -13,8 +13,8 @@ using tests::address;
 TEST(LocalAddresses, AreKeptInTheOrderOfTheirTargets) {
   LocalAddresses locals;
   locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
-  locals.set(address("9.9.9.9"), Local{address("10.1.2.3"), "eth0"});
-  locals.set(address("1.2.3.4"), Local{address("10.1.2.4"), ""});
+  locals.set(address("9.9.9.9"), address("10.1.2.3"));
+  locals.set(address("1.2.3.4"), address("10.1.2.4"));
   ASSERT_EQ(locals.entries().size(), 3U);
   EXPECT_EQ(locals.entries()[0].target, address("1.2.3.4"));
   EXPECT_EQ(locals.entries()[1].target, address("9.9.9.9"));
@@ -23,10 +23,10 @@ TEST(LocalAddresses, AreKeptInTheOrderOfTheirTargets) {
 
 TEST(LocalAddresses, AreFoundByTarget) {
   LocalAddresses locals;
-  locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+  locals.set(address("1.2.3.4"), address("10.1.2.3"));
   locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
   ASSERT_NE(locals.find(address("1.2.3.4")), nullptr);
-  EXPECT_EQ(*locals.find(address("1.2.3.4")), (Local{address("10.1.2.3"), "eth0"}));
+  EXPECT_EQ(*locals.find(address("1.2.3.4")), address("10.1.2.3"));
   EXPECT_EQ(locals.find(address("2001::1")), nullptr) << "asked, but there is none";
   EXPECT_EQ(locals.find(address("1.2.3.3")), nullptr) << "not asked";
   EXPECT_EQ(locals.find(address("ff::")), nullptr) << "not asked";
@@ -34,10 +34,10 @@ TEST(LocalAddresses, AreFoundByTarget) {
 
 TEST(LocalAddresses, TakeTheLastAnswer) {
   LocalAddresses locals;
-  locals.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
-  locals.set(address("1.2.3.4"), Local{address("192.168.0.7"), "wlan0"});
+  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+  locals.set(address("1.2.3.4"), address("192.168.0.7"));
   ASSERT_EQ(locals.entries().size(), 1U);
-  EXPECT_EQ(locals.find(address("1.2.3.4"))->interface, "wlan0");
+  EXPECT_EQ(*locals.find(address("1.2.3.4")), address("192.168.0.7"));
 }
 
 // DE6
@@ -46,7 +46,7 @@ TEST(LocalAddresses, AreNoneIfNoTargetHasOne) {
   EXPECT_TRUE(locals.none());
   locals.set(address("1.2.3.4"), NoLocal{"Network is unreachable"});
   EXPECT_TRUE(locals.none());
-  locals.set(address("2001::1"), Local{address("2001:db8::1"), ""});
+  locals.set(address("2001::1"), address("2001:db8::1"));
   EXPECT_FALSE(locals.none());
 }
 
@@ -58,7 +58,7 @@ TEST(LocalAddresses, AreEqualWhateverTheReasonForHavingNone) {
   a.set(address("1.2.3.4"), NoLocal{"Network is unreachable"});
   b.set(address("1.2.3.4"), NoLocal{"No route to host"});
   EXPECT_EQ(a, b);
-  b.set(address("1.2.3.4"), Local{address("10.1.2.3"), "eth0"});
+  b.set(address("1.2.3.4"), address("10.1.2.3"));
   EXPECT_NE(a, b);
 }
 

@@ -187,7 +187,7 @@ TEST_F(CommandsTest, StatusTellsEverything) {
       {"bus", "state=connected"},
       {"config", "file=some.conf", "state=current"},
       {"count", "rounds=2", "switches=1", "connect-failures=0", "config-errors=0"}};
-  EXPECT_EQ(world.tracker().status("some.conf", world.now()), expected);
+  EXPECT_EQ(world.tracker().status("some.conf", world.kernel.interfaces, world.now()), expected);
 }
 
 TEST(Commands, StatusTellsWhatIsNotKnownYet) {

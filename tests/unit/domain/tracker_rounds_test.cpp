@@ -32,7 +32,7 @@ constexpr const char* two_groups =
 
 LocalAddresses towards(std::string_view target, std::string_view local) {
   LocalAddresses locals;
-  locals.set(address(target), Local{address(local), "eth0"});
+  locals.set(address(target), address(local));
   return locals;
 }
 
@@ -45,7 +45,8 @@ TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
   EXPECT_EQ(tracker.handle(Drained{}, t),
             (Actions{StampConfig{}, ProbeRoutes{{address("1.2.3.4")}}}));
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
-  EXPECT_EQ(tracker.handle(RoutesProbed{home}, t), (Actions{ListPeers{{"cafe", "home"}}}));
+  EXPECT_EQ(tracker.handle(RoutesProbed{home}, t), (Actions{ListPeers{{"cafe", "home"}}, FindInterfaces{}}));
+  EXPECT_EQ(tracker.handle(InterfacesFound{}, t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "one round at a time";
   EXPECT_EQ(tracker.handle(PeersListed{{{"cafe", ""}, {"stranger", ""}}}, t),
             (Actions{NotifyChange{true, {{"vpn", "home"}}, {"nm", "initially-connected"}},
@@ -59,6 +60,7 @@ TEST(TrackerRound, IgnoresAnswersThatNobodyWaitsFor) {
   const TimePoint t{};
   tracker.handle(ServiceClaimed{}, t);
   EXPECT_EQ(tracker.handle(RoutesProbed{towards("1.2.3.4", "10.0.0.1")}, t), Actions{});
+  EXPECT_EQ(tracker.handle(InterfacesFound{}, t), Actions{});
   EXPECT_EQ(tracker.handle(PeersListed{}, t), Actions{});
   EXPECT_EQ(tracker.handle(PeersUnknown{}, t), Actions{});
   EXPECT_EQ(tracker.handle(ConnectFinished{AttemptId{9}, {}}, t), Actions{});
