@@ -5,4 +5,5 @@ add_test(NAME layering_self_test COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layer
 
 find_program(SHELLCHECK shellcheck REQUIRED)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
-add_test(NAME shellcheck COMMAND ${SHELLCHECK} ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run)
+add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

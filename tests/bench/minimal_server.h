@@ -45,6 +45,9 @@ class MinimalServer {
     }
   }
 
+  /// How many commands have come.
+  int commands() const { return commands_; }
+
   /// Answers until nothing has come for a while.
   void quiet(std::chrono::milliseconds length) {
     do serve(length);
@@ -76,6 +79,7 @@ class MinimalServer {
       const std::size_t end = commands.find('\n', begin);
       const std::string line = commands.substr(begin, end - begin);
       begin = end == std::string::npos ? commands.size() : end + 1;
+      ++commands_;
       constexpr std::string_view background = "SVCSUBMIT -background ";
       if (line.starts_with(background)) {
         const std::string tag =
@@ -91,6 +95,7 @@ class MinimalServer {
   int listener_ = -1;
   int client_ = -1;
   bool idle_ = false;
+  int commands_ = 0;
   Time read_at_;
 };
 

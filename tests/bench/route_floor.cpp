@@ -3,23 +3,13 @@
 // writes a line to a socket; and nothing else. route_floor SOCKET
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include <cstdio>
-#include <cstring>
+#include "tests/bench/floor.h"
+
+using namespace conntrack::tests;
 
 namespace {
-
-int connect_to(const char* path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-  const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  return connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 ? fd : -1;
-}
 
 int listen_to_kernel() {
   sockaddr_nl address{};
@@ -27,19 +17,6 @@ int listen_to_kernel() {
   address.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE;
   const int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
   return bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 ? fd : -1;
-}
-
-in_addr_t source_address() {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(1);
-  address.sin_addr.s_addr = htonl(0x01020304);
-  socklen_t size = sizeof address;
-  const int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  const bool found = connect(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(fd);
-  return found ? address.sin_addr.s_addr : 0;
 }
 
 }  // namespace
@@ -53,7 +30,7 @@ int main(int argc, char** argv) {
   char buffer[8192];
   do {
     const in_addr_t now = source_address();
-    if (now != last && write(server, "LIST\n", 5) != 5) return 0;
+    if (now != last && !ask_for_peers(server)) return 0;
     last = now;
   } while (recv(kernel, buffer, sizeof buffer, 0) > 0);
 }

@@ -2,6 +2,8 @@
 // Samples: durations, and what is reported of them.
 #pragma once
 
+#include <benchmark/benchmark.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -29,5 +31,14 @@ class Samples {
 
   std::vector<double> values_;
 };
+
+/// Reports the durations of the program beside those of its floor.
+inline void report(benchmark::State& state, const Samples& program, const Samples& floor) {
+  state.counters["median_us"] = program.median();
+  state.counters["p99_us"] = program.p99();
+  state.counters["floor_median_us"] = floor.median();
+  state.counters["floor_p99_us"] = floor.p99();
+  state.counters["ratio"] = program.median() / floor.median();
+}
 
 }  // namespace conntrack::tests

@@ -16,7 +16,7 @@ namespace conntrack::tests {
 
 /// A connection of its own to the bus, run by the test's event loop. It answers the calls that it
 /// was told how to answer, with whatever it was told, be it absurd; all others with UnknownMethod.
-/// What it sends has reached the bus when the function returns, so that the signals of two services
+/// What it emits has reached the bus when the function returns, so that the signals of two services
 /// have an order. All functions throw std::system_error if the bus refuses.
 class FakeService {
  public:
@@ -39,13 +39,16 @@ class FakeService {
   template <typename... Values>
   void emit_to(const char* destination, const char* path, const char* interface, const char* member,
                const char* types, Values... values) {
-    sd_bus_message* signal = nullptr;
-    check(sd_bus_message_new_signal(bus_.get(), &signal, path, interface, member));
-    const std::unique_ptr<sd_bus_message, Released> owned(signal);
-    check(sd_bus_message_append(signal, types, values...));
-    if (destination) check(sd_bus_message_set_destination(signal, destination));
-    check(sd_bus_send(bus_.get(), signal, nullptr));
+    send_to(destination, path, interface, member, types, values...);
     reach_the_bus();
+  }
+
+  /// Broadcasts a signal, and does not wait until it has reached the bus.
+  template <typename... Values>
+  void send(const char* path, const char* interface, const char* member, const char* types,
+            Values... values) {
+    send_to(nullptr, path, interface, member, types, values...);
+    check(sd_bus_flush(bus_.get()));
   }
 
   /// How calls of a method are answered from now on.
@@ -84,6 +87,16 @@ class FakeService {
     void operator()(sd_bus_message* message) const { sd_bus_message_unref(message); }
   };
 
+  template <typename... Values>
+  void send_to(const char* destination, const char* path, const char* interface, const char* member,
+               const char* types, Values... values) {
+    sd_bus_message* signal = nullptr;
+    check(sd_bus_message_new_signal(bus_.get(), &signal, path, interface, member));
+    const std::unique_ptr<sd_bus_message, Released> owned(signal);
+    check(sd_bus_message_append(signal, types, values...));
+    if (destination) check(sd_bus_message_set_destination(signal, destination));
+    check(sd_bus_send(bus_.get(), signal, nullptr));
+  }
   static void check(int result);
   static int on_message(sd_bus_message* message, void* self, sd_bus_error* error);
   int answer_call(sd_bus_message* call);

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the service follows a network manager, and what it costs to hear what changes nothing,
+// beside a floor that does the bare minimum (bus_floor.cpp). In a network of its own, on a bus of its
+// own, with a NetworkManager that says what is wanted.
+#include <benchmark/benchmark.h>
+#include <time.h>
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+#include "tests/bench/laptop.h"
+#include "tests/bench/minimal_server.h"
+#include "tests/bench/samples.h"
+#include "tests/support/fake_service.h"
+#include "tests/support/private_bus.h"
+#include "tests/support/process.h"
+
+namespace conntrack::tests {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = HostRoute::Clock;
+
+constexpr const char* manager_path = "/org/freedesktop/NetworkManager";
+constexpr const char* connection_path = "/org/freedesktop/NetworkManager/ActiveConnection/1";
+constexpr const char* connection_interface = "org.freedesktop.NetworkManager.Connection.Active";
+constexpr unsigned connected_global = 70;
+
+class Manager {
+ public:
+  explicit Manager(const std::string& bus) : service_(io_, bus) {
+    service_.property("State", "u", connected_global);
+    service_.own("org.freedesktop.NetworkManager");
+  }
+
+  /// Answers what a program asks at attach, until it and the server have nothing more to say.
+  void meet(MinimalServer& server) {
+    for (int i = 0; i < 100; ++i) {
+      io_.poll();
+      io_.restart();
+      server.quiet(10ms);
+    }
+  }
+
+  /// The connection becomes the default one: `default-connection-change`.
+  Clock::time_point take_default_route() {
+    say_default(0);
+    const Clock::time_point before = Clock::now();
+    say_default(1);
+    return before;
+  }
+
+  /// What changes nothing: the state that it is in.
+  void repeat_state() {
+    service_.send(manager_path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                  "sa{sv}as", "org.freedesktop.NetworkManager", 1, "State", "u", connected_global,
+                  0);
+  }
+
+ private:
+  void say_default(int yes) {
+    service_.send(connection_path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                  "sa{sv}as", connection_interface, 1, "Default", "b", yes, 0);
+  }
+
+  boost::asio::io_context io_;
+  FakeService service_;
+};
+
+struct ManagedLaptop : Laptop {
+  PrivateBus daemon;
+  Manager manager{daemon.address()};
+  ManagedLaptop() { bus = daemon.address(); }
+};
+
+/// A program that has met the manager and the server.
+struct Meeting {
+  Meeting(ManagedLaptop& laptop, const Command& command)
+      : manager(laptop.manager), server(laptop.socket), program(command) {
+    manager.meet(server);
+  }
+
+  Manager& manager;
+  MinimalServer server;
+  Process program;
+};
+
+Samples follow_manager(ManagedLaptop& laptop, const Command& command, int times) {
+  Meeting met(laptop, command);
+  Samples samples;
+  for (int i = 0; i < times; ++i) {
+    const Clock::time_point said = met.manager.take_default_route();
+    samples.add(met.server.wait_for("LIST") - said);
+    met.server.quiet(80ms);  // WH5 allows fifty rounds a second
+  }
+  return samples;
+}
+
+void ManagerSignalToFirstCommand(benchmark::State& state) {
+  ManagedLaptop laptop;
+  for (auto _ : state) {
+    const Samples floor = follow_manager(laptop, laptop.floor(), 100);
+    const Samples service = follow_manager(laptop, laptop.service(), 100);
+    state.SetIterationTime(service.median() / 1e6);
+    report(state, service, floor);
+  }
+}
+BENCHMARK(ManagerSignalToFirstCommand)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMicrosecond);
+
+// A kernel change waits up to 50 ms for a manager's word (WH2): that is the price of knowing why.
+void KernelChangeWithManager(benchmark::State& state) {
+  ManagedLaptop laptop;
+  Meeting met(laptop, laptop.service());
+  HostRoute route;
+  Samples samples;
+  for (auto _ : state) {
+    const Clock::time_point changed = route.toggle();
+    samples.add(met.server.wait_for("LIST") - changed);
+    state.SetIterationTime(samples.last_in_seconds());
+    met.server.quiet(80ms);
+  }
+  state.counters["median_us"] = samples.median();
+  state.counters["p99_us"] = samples.p99();
+}
+BENCHMARK(KernelChangeWithManager)
+    ->UseManualTime()
+    ->Iterations(100)
+    ->Unit(benchmark::kMicrosecond);
+
+/// The processor time that a process has used, in seconds.
+double processor_time(pid_t pid) {
+  clockid_t clock{};
+  timespec used{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &used) != 0) {
+    throw std::runtime_error("the program is gone");
+  }
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+double private_kb(const Meeting& met) {
+  return proc_number(met.program.pid(), "smaps_rollup", "Private_Dirty");
+}
+
+/// What so many signals that change nothing cost, in processor time. One more, which does change
+/// something, shows that all were heard.
+double hear_nothing_new(Meeting& met, int times) {
+  const double before = processor_time(met.program.pid());
+  for (int i = 0; i < times; ++i) met.manager.repeat_state();
+  met.manager.take_default_route();
+  met.server.wait_for("LIST");
+  return processor_time(met.program.pid()) - before;
+}
+
+void TenThousandSignalsThatChangeNothing(benchmark::State& state) {
+  constexpr int times = 10000;
+  ManagedLaptop laptop;
+  double service_time = 0;
+  double floor_time = 0;
+  double commands = 0;
+  double first_kb = 0;
+  double last_kb = 0;
+  for (auto _ : state) {
+    {
+      Meeting floor(laptop, laptop.floor());
+      floor_time += hear_nothing_new(floor, times);
+    }
+    Meeting service(laptop, laptop.service());
+    hear_nothing_new(service, 100);
+    service.server.quiet(80ms);
+    first_kb += private_kb(service);
+    const int commands_before = service.server.commands();
+    const double time = hear_nothing_new(service, times);
+    service_time += time;
+    commands += service.server.commands() - commands_before;
+    last_kb += private_kb(service);
+    state.SetIterationTime(time);
+  }
+  const auto runs = static_cast<double>(state.iterations());
+  state.counters["cpu_ms"] = 1000 * service_time / runs;
+  state.counters["floor_cpu_ms"] = 1000 * floor_time / runs;
+  state.counters["ratio"] = service_time / floor_time;
+  state.counters["commands"] = commands / runs;  // LIST alone, for the signal that changes something
+  state.counters["private_dirty_kB_before"] = first_kb / runs;
+  state.counters["private_dirty_kB_after"] = last_kb / runs;
+}
+BENCHMARK(TenThousandSignalsThatChangeNothing)
+    ->UseManualTime()
+    ->Iterations(5)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace conntrack::tests
