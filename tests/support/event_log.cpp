@@ -19,9 +19,9 @@ std::string text(domain::Claim claim) {
   return {};
 }
 
-std::string text(domain::BusChanged::State state) {
+std::string text(const domain::BusChanged& bus) {
   using State = domain::BusChanged::State;
-  switch (state) {
+  switch (bus.state) {
     case State::startup:
       return "startup";
     case State::connected:
@@ -31,7 +31,7 @@ std::string text(domain::BusChanged::State state) {
     case State::unavailable:
       return "unavailable";
     case State::confused:
-      return "confused";
+      return "state=" + bus.label;
   }
   return {};
 }
@@ -44,7 +44,7 @@ struct Describer {
     return std::string(domain::to_string(presence.manager)) +
            (presence.present ? " present" : " absent");
   }
-  std::string operator()(const domain::BusChanged& bus) const { return "bus " + text(bus.state); }
+  std::string operator()(const domain::BusChanged& bus) const { return "bus " + text(bus); }
   std::string operator()(const domain::Resumed&) const { return "resumed"; }
   template <typename Other>
   std::string operator()(const Other&) const {

@@ -120,6 +120,33 @@ TEST_F(NetworkManagers, AreNotNeededForTheWork) {
   expect("NOTE USER conntrack dbus-connection lost", 1);
 }
 
+// NetworkManager hears of logind itself, and says that it sleeps. That waits, and the wait begins
+// anew when the machine wakes up (WH4, WH8): in the end nothing but the new place counts.
+TEST_F(NetworkManagers, SleepAndWakeWithTheMachine) {
+  boost::asio::io_context io;
+  FakeService logind(io, bus_daemon_.address());
+  logind.own("org.freedesktop.login1");
+  const auto prepare_for_sleep = [&](int begins) {
+    logind.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
+                "b", begins);
+  };
+  start_manager();
+  manager_.up("office");
+  start({"--settle", "10"});
+  expect_peer("office");
+  prepare_for_sleep(1);
+  expect_status("manager nm", "state=down");
+  program_->signal(SIGSTOP);
+  unplug(eth_);
+  program_->signal(SIGCONT);
+  prepare_for_sleep(0);
+  manager_.up("street");
+  expect_containing("NOTE USER conntrack up vpn=roam nm ");
+  expect_peer("roam");
+  expect_peer("office", false);
+  for (const std::string& line : log()) EXPECT_FALSE(line.starts_with("NOTE USER conntrack down"));
+}
+
 class Connmen : public Managers {
  protected:
   Connmen() { ip({"-n", eth_.peer_namespace(), "address", "add", "10.1.2.1/24", "dev", "peer"}); }

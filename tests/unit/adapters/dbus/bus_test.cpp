@@ -51,6 +51,16 @@ TEST_F(BusTest, AnnouncesStartupAndConnected) {
   expect({"bus startup", "bus connected"});
 }
 
+// NM4: what has no transition is announced with the state's label, and changes nothing.
+TEST_F(BusTest, AnnouncesAnEventThatItsStateKnowsNothingOf) {
+  start();
+  expect({"bus startup", "bus connected"});
+  start();
+  expect({"bus state=connected"});
+  daemon_.kill();
+  expect({"bus lost"});
+}
+
 TEST_F(BusTest, IsUnavailableWithoutADaemonAndConnectsOnceThereIsOne) {
   daemon_.kill();
   start();
