@@ -13,34 +13,6 @@ using namespace domain;
 
 namespace {
 
-std::string_view name(Claim claim) {
-  switch (claim) {
-    case Claim::none:
-      return "none";
-    case Claim::up:
-      return "up";
-    case Claim::down:
-      return "down";
-  }
-  return {};
-}
-
-std::string_view name(BusChanged::State state) {
-  switch (state) {
-    case BusChanged::State::startup:
-      return "startup";
-    case BusChanged::State::connected:
-      return "connected";
-    case BusChanged::State::lost:
-      return "lost";
-    case BusChanged::State::unavailable:
-      return "unavailable";
-    case BusChanged::State::confused:
-      return "confused";
-  }
-  return {};
-}
-
 std::string text(const std::optional<FileStamp>& stamp) {
   if (!stamp) return "no file";
   return fmt::format("inode {} of device {}, {} bytes, modified {} ns", stamp->inode, stamp->device,
@@ -67,15 +39,13 @@ std::string one(const PauseCommand& command) {
 
 std::string one(const Report& report) {
   return fmt::format("{} says {} (claim {}{})", to_string(report.manager), quoted(report.words),
-                     name(report.claim), report.at_attach ? ", at attach" : "");
+                     to_string(report.claim), report.at_attach ? ", at attach" : "");
 }
 std::string one(const ManagerPresence& presence) {
   return fmt::format("{} is {}", to_string(presence.manager),
                      presence.present ? "present" : "absent");
 }
-std::string one(const BusChanged& bus) {
-  return fmt::format("bus {} {}", name(bus.state), bus.label);
-}
+std::string one(const BusChanged& bus) { return "bus " + to_string(bus); }
 std::string one(const KernelChanged&) { return "kernel changed"; }
 std::string one(const Resumed&) { return "resumed from suspend"; }
 std::string one(const TimeElapsed&) { return "time elapsed"; }

@@ -14,18 +14,6 @@ void drop_claim(ManagerState& manager) {
 
 }  // namespace
 
-std::string_view to_string(Manager manager) {
-  switch (manager) {
-    case Manager::network_manager:
-      return "nm";
-    case Manager::connman:
-      return "connman";
-    case Manager::icd:
-      return "icd";
-  }
-  return {};
-}
-
 std::string_view to_string(Standing standing) {
   switch (standing) {
     case Standing::none:

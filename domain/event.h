@@ -34,6 +34,9 @@ std::string_view to_string(Manager manager);
 /// What a manager says of the network as a whole (WH3).
 enum class Claim : std::uint8_t { none, up, down };
 
+/// "none", "up", "down".
+std::string_view to_string(Claim claim);
+
 /// A network manager has said something (WH2).
 struct Report {
   Manager manager = Manager::network_manager;
@@ -68,6 +71,9 @@ struct BusChanged {
 
   friend bool operator==(const BusChanged&, const BusChanged&) = default;
 };
+
+/// The word after `dbus-connection`: "connected", "state=LABEL" (NT2); or "unavailable".
+std::string to_string(const BusChanged& bus);
 
 /// Addresses, routes, rules or links of the kernel changed, or may have (WH2).
 struct KernelChanged {

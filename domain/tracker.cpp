@@ -12,22 +12,6 @@ namespace {
 constexpr std::chrono::seconds patience_for_first_report{1};
 constexpr std::chrono::milliseconds managers_word{50};
 
-std::string status_word(const BusChanged& bus) {
-  switch (bus.state) {
-    case BusChanged::State::startup:
-      return "startup";
-    case BusChanged::State::connected:
-      return "connected";
-    case BusChanged::State::lost:
-      return "lost";
-    case BusChanged::State::confused:
-      return "state=" + bus.label;
-    case BusChanged::State::unavailable:
-      break;
-  }
-  return {};
-}
-
 Words manual(const Words& reason) {
   Words words{"manual"};
   words.insert(words.end(), reason.begin(), reason.end());
@@ -108,7 +92,7 @@ void Tracker::on(const ManagerPresence& presence) {
 
 void Tracker::on(const BusChanged& bus) {
   if (bus.state != BusChanged::State::confused) bus_ = bus.state;
-  if (bus.state != BusChanged::State::unavailable) do_now(NotifyBus{status_word(bus)});
+  if (bus.state != BusChanged::State::unavailable) do_now(NotifyBus{to_string(bus)});
   if (bus.state != BusChanged::State::lost && bus.state != BusChanged::State::unavailable) return;
   for (const Manager manager : all_managers) on(ManagerPresence{manager, false});
   if (bus.state == BusChanged::State::lost) want_check("interval-timer", Haste::ordinary, true);

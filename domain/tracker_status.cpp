@@ -21,32 +21,10 @@ std::string seconds_since(TimePoint when, TimePoint now) {
 
 std::string or_none(const std::optional<std::string>& text) { return text.value_or("none"); }
 
-std::string_view bus_word(BusChanged::State state) {
-  switch (state) {
-    case BusChanged::State::startup:
-      return "startup";
-    case BusChanged::State::connected:
-      return "connected";
-    case BusChanged::State::lost:
-    case BusChanged::State::unavailable:
-    case BusChanged::State::confused:
-      break;
-  }
-  return "lost";
-}
-
 std::string_view manager_word(const ManagerState& manager) {
   if (manager.present != true) return "absent";
   if (!manager.has_spoken()) return "silent";
-  switch (manager.last_word) {
-    case Claim::up:
-      return "up";
-    case Claim::down:
-      return "down";
-    case Claim::none:
-      break;
-  }
-  return "none";
+  return to_string(manager.last_word);
 }
 
 std::string joined(const Words& words) {
@@ -73,7 +51,8 @@ std::vector<Words> Tracker::status(const std::string& file, const Interfaces& in
   }
   for (const Group& group : config_.groups) lines.push_back(group_line(group, now));
   for (const Manager manager : all_managers) lines.push_back(manager_line(manager, now));
-  lines.push_back({"bus", "state=" + std::string(bus_word(bus_))});
+  const bool no_bus = bus_ == BusChanged::State::unavailable;
+  lines.push_back({"bus", "state=" + (no_bus ? "lost" : to_string(BusChanged{bus_, {}}))});
   lines.push_back({"config", "file=" + file, config_fault_ ? "state=stale" : "state=current"});
   if (config_fault_) {
     lines.back().push_back("error=" + config_fault_->error_class + " " + config_fault_->text);

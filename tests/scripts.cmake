@@ -7,3 +7,4 @@ find_program(SHELLCHECK shellcheck REQUIRED)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
 add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:conntrack>)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the service follows a network manager, and what it costs to hear what changes nothing,
-// beside a floor that does the bare minimum (bus_floor.cpp). In a network of its own, on a bus of its
+// How fast the service follows a network manager, what it costs to hear what changes nothing, and to
+// hear nothing at all, beside a floor that does the bare minimum (bus_floor.cpp). In a network of its own, on a bus of its
 // own, with a NetworkManager that says what is wanted.
 #include <benchmark/benchmark.h>
 #include <time.h>
@@ -9,6 +9,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "tests/bench/laptop.h"
 #include "tests/bench/minimal_server.h"
@@ -192,6 +193,25 @@ BENCHMARK(TenThousandSignalsThatChangeNothing)
     ->UseManualTime()
     ->Iterations(5)
     ->Unit(benchmark::kMillisecond);
+
+// With a bus, a manager and a server, none of which says anything.
+void Idle(benchmark::State& state) {
+  ManagedLaptop laptop;
+  Meeting met(laptop, laptop.service());
+  const pid_t pid = met.program.pid();
+  for (auto _ : state) {
+    const double before = proc_number(pid, "status", "voluntary_ctxt_switches");
+    std::this_thread::sleep_for(4s);
+    state.counters["wakeups_in_4_s"] =
+        proc_number(pid, "status", "voluntary_ctxt_switches") - before;
+  }
+  state.counters["resident_MB"] = proc_number(pid, "smaps_rollup", "Rss") / 1024;
+  // Clean pages are the program's own text, which only this one process happens to use.
+  state.counters["private_dirty_MB"] = private_kb(met) / 1024;
+  state.counters["private_clean_MB"] = proc_number(pid, "smaps_rollup", "Private_Clean") / 1024;
+  state.counters["threads"] = proc_number(pid, "status", "Threads");
+}
+BENCHMARK(Idle)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
 }  // namespace conntrack::tests

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the service follows the kernel and starts, and what it costs while nothing happens,
-// beside a floor that does the bare minimum (route_floor.cpp). In a network of its own.
+// How fast the service follows the kernel and starts, beside a floor that does the bare minimum
+// (route_floor.cpp). In a network of its own.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
 #include <string>
-#include <thread>
 
 #include "tests/bench/laptop.h"
 #include "tests/bench/minimal_server.h"
@@ -69,26 +68,6 @@ void ExecToFirstDecision(benchmark::State& state) {
   report(state, service, floor);
 }
 BENCHMARK(ExecToFirstDecision)->UseManualTime()->Iterations(100)->Unit(benchmark::kMicrosecond);
-
-void Idle(benchmark::State& state) {
-  const Laptop laptop;
-  MinimalServer server(laptop.socket);
-  const Process program(laptop.service());
-  server.quiet(1500ms);
-  const pid_t pid = program.pid();
-  for (auto _ : state) {
-    const double before = proc_number(pid, "status", "voluntary_ctxt_switches");
-    std::this_thread::sleep_for(4s);
-    state.counters["wakeups_in_4_s"] =
-        proc_number(pid, "status", "voluntary_ctxt_switches") - before;
-  }
-  state.counters["resident_MB"] = proc_number(pid, "smaps_rollup", "Rss") / 1024;
-  // Clean pages are the program's own text, which only this one process happens to use.
-  state.counters["private_dirty_MB"] = proc_number(pid, "smaps_rollup", "Private_Dirty") / 1024;
-  state.counters["private_clean_MB"] = proc_number(pid, "smaps_rollup", "Private_Clean") / 1024;
-  state.counters["threads"] = proc_number(pid, "status", "Threads");
-}
-BENCHMARK(Idle)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
 }  // namespace conntrack::tests

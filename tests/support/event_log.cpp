@@ -7,44 +7,15 @@
 namespace conntrack::tests {
 namespace {
 
-std::string text(domain::Claim claim) {
-  switch (claim) {
-    case domain::Claim::none:
-      return "none";
-    case domain::Claim::up:
-      return "up";
-    case domain::Claim::down:
-      return "down";
-  }
-  return {};
-}
-
-std::string text(const domain::BusChanged& bus) {
-  using State = domain::BusChanged::State;
-  switch (bus.state) {
-    case State::startup:
-      return "startup";
-    case State::connected:
-      return "connected";
-    case State::lost:
-      return "lost";
-    case State::unavailable:
-      return "unavailable";
-    case State::confused:
-      return "state=" + bus.label;
-  }
-  return {};
-}
-
 struct Describer {
   std::string operator()(const domain::Report& report) const {
-    return text(report.claim) + ": " + domain::quoted(report.words);
+    return std::string(domain::to_string(report.claim)) + ": " + domain::quoted(report.words);
   }
   std::string operator()(const domain::ManagerPresence& presence) const {
     return std::string(domain::to_string(presence.manager)) +
            (presence.present ? " present" : " absent");
   }
-  std::string operator()(const domain::BusChanged& bus) const { return "bus " + text(bus); }
+  std::string operator()(const domain::BusChanged& bus) const { return "bus " + domain::to_string(bus); }
   std::string operator()(const domain::Resumed&) const { return "resumed"; }
   template <typename Other>
   std::string operator()(const Other&) const {
