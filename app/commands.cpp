@@ -105,7 +105,8 @@ class Answers {
     const Group* only = nullptr;
     if (!arguments.empty() && (only = find_group(job, arguments.front())) == nullptr) return;
     const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
-    for (const std::string& line : target_lines(locals, context_.routes.interfaces())) inform(job, fold(line));
+    for (const std::string& line : target_lines(locals, context_.routes.interfaces()))
+      inform(job, fold(line));
     inform_of_claim(job);
     for (const Group& group : config.groups) {
       if (only == nullptr || &group == only) explain_group(job, group, locals);

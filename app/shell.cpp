@@ -55,9 +55,7 @@ void Shell::perform(const ProbeRoutes& action) {
   feed(RoutesProbed{ports_.routes.probe(action.targets)});
 }
 
-void Shell::perform(const FindInterfaces&) {
-  feed(InterfacesFound{ports_.routes.interfaces()});
-}
+void Shell::perform(const FindInterfaces&) { feed(InterfacesFound{ports_.routes.interfaces()}); }
 
 void Shell::perform(const ListPeers& action) { ports_.peers.list_peers(action.of_interest); }
 

@@ -120,9 +120,9 @@ struct FinishJob {
   friend bool operator==(const FinishJob&, const FinishJob&) = default;
 };
 
-using Action = std::variant<ProbeRoutes, FindInterfaces, ListPeers, KillPeer, ConnectPeer, AbandonConnect,
-                            StampConfig, ReadConfig, NotifyChange, NotifyBus, WarnConfigError,
-                            WarnConnectFailed, WarnFlapping, FinishJob>;
+using Action = std::variant<ProbeRoutes, FindInterfaces, ListPeers, KillPeer, ConnectPeer,
+                            AbandonConnect, StampConfig, ReadConfig, NotifyChange, NotifyBus,
+                            WarnConfigError, WarnConnectFailed, WarnFlapping, FinishJob>;
 
 /// In the order in which they are to be done.
 using Actions = std::vector<Action>;

@@ -9,8 +9,8 @@
 
 namespace conntrack::domain {
 
-/// A run of characters without blanks, and where it begins. A word that could not be read, which the
-/// parser has reported, keeps its place but has no text; it is not to be reported again (CF11).
+/// A run of characters without blanks, and where it begins. A word that could not be read, which
+/// the parser has reported, keeps its place but has no text; it is not to be reported again (CF11).
 struct Word {
   Position at;
   std::string text;

@@ -120,8 +120,7 @@ std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& lo
 }
 
 std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
-                                         const LocalAddresses& locals,
-                                         const Interfaces& interfaces,
+                                         const LocalAddresses& locals, const Interfaces& interfaces,
                                          const std::vector<ConnectedPeer>& connected) {
   const std::optional<std::size_t> selected = decide(config, group, locals).selected;
   const std::size_t tried = selected ? *selected + 1 : group.definitions.size();

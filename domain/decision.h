@@ -91,8 +91,7 @@ struct OwnTunnel {
 /// The first target asked about before the group's search stopped whose local address lies on the
 /// tunnel of a connected peer that the group could select. Such a group is to be left as it is.
 std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
-                                         const LocalAddresses& locals,
-                                         const Interfaces& interfaces,
+                                         const LocalAddresses& locals, const Interfaces& interfaces,
                                          const std::vector<ConnectedPeer>& connected);
 
 }  // namespace conntrack::domain

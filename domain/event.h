@@ -211,7 +211,7 @@ struct CommandReceived {
 
 using Event = std::variant<Report, ManagerPresence, BusChanged, KernelChanged, Resumed, TimeElapsed,
                            Drained, ConfigTouched, ReloadRequested, ConfigStamped, ConfigRead,
-                           RoutesProbed, InterfacesFound, PeersListed, PeersUnknown, ConnectFinished, ServiceClaimed,
-                           ServerLost, CommandReceived>;
+                           RoutesProbed, InterfacesFound, PeersListed, PeersUnknown,
+                           ConnectFinished, ServiceClaimed, ServerLost, CommandReceived>;
 
 }  // namespace conntrack::domain

@@ -40,8 +40,7 @@ std::string why_not(const Definition& definition, const std::vector<LocalAddress
   for (const LocalAddresses::Entry& entry : asked) {
     if (!text.empty()) text += "; ";
     if (const Address* local = std::get_if<Address>(&entry.answer)) {
-      text += to_string(*local) + " is not in " +
-              name_networks(definition, entry.target.family());
+      text += to_string(*local) + " is not in " + name_networks(definition, entry.target.family());
     } else {
       text += "no local address towards " + to_string(entry.target);
     }
@@ -146,8 +145,7 @@ GroupExplanation explain(const Config& config, const Group& group, const LocalAd
   return explanation;
 }
 
-std::vector<std::string> target_lines(const LocalAddresses& locals,
-                                      const Interfaces& interfaces) {
+std::vector<std::string> target_lines(const LocalAddresses& locals, const Interfaces& interfaces) {
   std::vector<std::string> lines;
   for (const LocalAddresses::Entry& entry : locals.entries()) {
     std::string line = "towards " + to_string(entry.target) + ": ";

@@ -9,9 +9,9 @@
 
 namespace conntrack::domain {
 
-/// The warnings of CF12, in file order. Where the rule leaves a choice: the networks of a definition
-/// that is never selected are not called duplicates besides; and for a `down` definition, a private
-/// IPv6 network (fc00::/7) is called wide if it is wider than a site's /48.
+/// The warnings of CF12, in file order. Where the rule leaves a choice: the networks of a
+/// definition that is never selected are not called duplicates besides; and for a `down`
+/// definition, a private IPv6 network (fc00::/7) is called wide if it is wider than a site's /48.
 std::vector<Diagnostic> review(const Config& config);
 
 }  // namespace conntrack::domain

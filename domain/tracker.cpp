@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tracker: what each event changes, and what waits. The theory is in the header; rounds are in
-// tracker_round.cpp.
+// Tracker: what each event changes, and what waits. The theory is in the header.
 #include "domain/tracker.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace conntrack::domain {
@@ -11,12 +9,6 @@ namespace {
 
 constexpr std::chrono::seconds patience_for_first_report{1};
 constexpr std::chrono::milliseconds managers_word{50};
-
-Words manual(const Words& reason) {
-  Words words{"manual"};
-  words.insert(words.end(), reason.begin(), reason.end());
-  return words;
-}
 
 }  // namespace
 
@@ -177,67 +169,6 @@ void Tracker::retry_connects() {
   }
 }
 
-// --- the configuration file ---------------------------------------------------------------------
-
-void Tracker::on(const ConfigTouched&) { do_now(StampConfig{}); }
-
-void Tracker::on(const ReloadRequested&) { do_now(ReadConfig{}); }
-
-void Tracker::on(const ConfigStamped& stamped) {
-  if (follower_.is_due(stamped.stamp, now_)) do_now(ReadConfig{});
-}
-
-void Tracker::on(const ConfigRead& read) {
-  follower_.was_read(read.stamp);
-  const ConfigFault* fault = std::get_if<ConfigFault>(&read.result);
-  if (fault != nullptr) {
-    take_fault(*fault, read.stamp);
-  } else {
-    take_config(std::get<Config>(read.result));
-  }
-  for (const JobId& job : std::exchange(reload_jobs_, {})) {
-    if (fault == nullptr) {
-      do_now(FinishJob{job, std::nullopt});
-    } else {
-      do_now(FinishJob{job, Words{"config-file-error", fault->error_class, fault->text}});
-    }
-  }
-}
-
-void Tracker::take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp) {
-  const bool is_new = !warned_of_ || *warned_of_ != stamp || config_fault_ != fault;
-  warned_of_ = stamp;
-  config_fault_ = fault;
-  if (!is_new) return;
-  ++counts_.config_errors;
-  do_now(WarnConfigError{fault});
-}
-
-void Tracker::take_config(const Config& config) {
-  warned_of_.reset();
-  config_fault_.reset();
-  next_config_ = config;
-  if (round_.phase == Phase::idle) end_round();
-}
-
-void Tracker::adopt(Config config) {
-  config_ = std::move(config);
-  targets_ = targets_to_probe(config_);
-  peers_.clear();
-  for (const Group& group : config_.groups) {
-    for (const Definition& definition : group.definitions) {
-      if (const auto peer = definition.peer()) peers_.push_back(*peer);
-    }
-  }
-  std::sort(peers_.begin(), peers_.end());
-  peers_.erase(std::unique(peers_.begin(), peers_.end()), peers_.end());
-  const auto is_gone = [this](const auto& entry) { return !config_.find_group(entry.first); };
-  std::erase_if(groups_, is_gone);
-  std::erase_if(own_tunnels_, is_gone);
-  claims_.forget_locals();
-  last_locals_.reset();
-}
-
 // --- the server ---------------------------------------------------------------------------------
 
 void Tracker::on(const ServiceClaimed&) {
@@ -263,48 +194,6 @@ void Tracker::on(const ConnectFinished& finished) {
     ++counts_.connect_failures;
     do_now(WarnConnectFailed{*peer, *finished.error});
   }
-}
-
-// --- commands -----------------------------------------------------------------------------------
-
-void Tracker::on(const CommandReceived& received) {
-  if (std::holds_alternative<ReloadCommand>(received.command)) {
-    reload_jobs_.push_back(received.job);
-    do_now(ReadConfig{});
-    return;
-  }
-  do_now(FinishJob{received.job, std::nullopt});
-  std::visit([this](const auto& command) { obey(command); }, received.command);
-}
-
-void Tracker::obey(const UpCommand& command) {
-  claims_.say_up();
-  want_manual_round(command.reason);
-}
-
-void Tracker::obey(const DownCommand& command) {
-  claims_.say_down();
-  want_manual_round(command.reason);
-}
-
-void Tracker::obey(const PauseCommand& command) {
-  pause_ = Pause{};
-  if (command.length) pause_->until = now_ + *command.length;
-  if (pending_ && !may_act(*pending_)) pending_.reset();
-  for (auto& [name, group] : groups_) group.end_hold();
-}
-
-void Tracker::obey(const ResumeCommand&) {
-  pause_.reset();
-  want_check("interval-timer", Haste::ordinary, true);
-}
-
-void Tracker::want_manual_round(const Words& words) {
-  wake();
-  waits_for_manager_.reset();
-  const Reason reason = reason_of(manual(words), true);
-  for (auto& [name, group] : groups_) group.heard(reason);
-  want_round({reason, Haste::manual, true, true, false});
 }
 
 // --- wishes -------------------------------------------------------------------------------------

@@ -110,51 +110,54 @@ class Tracker {
     std::uint64_t config_errors = 0;
   };
 
-  // tracker.cpp: events
+  // tracker.cpp: events, and what waits
   void on(const Report& report);
   void on(const ManagerPresence& presence);
   void on(const BusChanged& bus);
   void on(const KernelChanged&);
   void on(const Resumed&);
   void on(const TimeElapsed&);
-  void on(const Drained&);
+  void on(const ServiceClaimed&);
+  void on(const ServerLost&);
+  void on(const ConnectFinished& finished);
+  void wait_for_manager(const Trigger& trigger);
+  void look_if_nobody_reports();
+  void elapse_wait_for_manager();
+  void elapse_interval();
+  void elapse_holds();
+  void retry_connects();
+  void wake();
+  void want_round(const Trigger& trigger);
+  void want_check(std::string words, Haste haste = Haste::ordinary, bool asks_server = false);
+  bool may_act(const Trigger& trigger) const;
+  Reason reason_of(Words words, bool report);
+  void do_now(Action action) { actions_.push_back(std::move(action)); }
+
+  // tracker_config.cpp: the configuration file
   void on(const ConfigTouched&);
   void on(const ReloadRequested&);
   void on(const ConfigStamped& stamped);
   void on(const ConfigRead& read);
-  void on(const RoutesProbed& probed);
-  void on(const InterfacesFound& found);
-  void on(const PeersListed& listed);
-  void on(const PeersUnknown&);
-  void on(const ConnectFinished& finished);
-  void on(const ServiceClaimed&);
-  void on(const ServerLost&);
+  void take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp);
+  void take_config(const Config& config);
+  void adopt(Config config);
+
+  // tracker_commands.cpp: what people tell it to do
   void on(const CommandReceived& received);
   void obey(const UpCommand& command);
   void obey(const DownCommand& command);
   void obey(const ReloadCommand&) {}  // answered when the file has been read
   void obey(const PauseCommand& command);
   void obey(const ResumeCommand&);
-
-  void wake();
-  void want_round(const Trigger& trigger);
-  void want_check(std::string words, Haste haste = Haste::ordinary, bool asks_server = false);
   void want_manual_round(const Words& words);
-  Reason reason_of(Words words, bool report);
-  void wait_for_manager(const Trigger& trigger);
-  void elapse_wait_for_manager();
-  void elapse_interval();
-  void elapse_holds();
-  void retry_connects();
-  void look_if_nobody_reports();
-  void take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp);
-  void take_config(const Config& config);
-  void adopt(Config config);
-  bool may_act(const Trigger& trigger) const;
-  void do_now(Action action) { actions_.push_back(std::move(action)); }
 
   // tracker_round.cpp: rounds
   struct Outcome;
+  void on(const Drained&);
+  void on(const RoutesProbed& probed);
+  void on(const InterfacesFound& found);
+  void on(const PeersListed& listed);
+  void on(const PeersUnknown&);
   bool may_start_round();
   void begin_round();
   bool found_nothing_new(const LocalAddresses& locals) const;
@@ -170,7 +173,7 @@ class Tracker {
   void act_on(Outcome& outcome, const std::vector<ConnectedPeer>& connected);
   void remove(const std::string& peer, const std::vector<ConnectedPeer>& connected);
 
-  // tracker_status.cpp
+  // tracker_status.cpp: the lines of `status`
   Words network_line(TimePoint now) const;
   Words group_line(const Group& group, TimePoint now) const;
   Words manager_line(Manager manager, TimePoint now) const;

@@ -170,7 +170,8 @@ Tracker::Outcome Tracker::weigh(const Group& group, const std::vector<ConnectedP
   Outcome outcome{&group, &state, find(group), Ruling::keep, round_.trigger.reason, {}, false};
   const bool by_addresses = round_.standing == Standing::none || round_.standing == Standing::up;
   if (by_addresses) {
-    if (const auto own = find_own_tunnel(config_, group, round_.locals, round_.interfaces, connected)) {
+    if (const auto own =
+            find_own_tunnel(config_, group, round_.locals, round_.interfaces, connected)) {
       own_tunnels_.insert_or_assign(group.name, *own);
       state.leave(outcome.finding);
       return outcome;

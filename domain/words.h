@@ -14,8 +14,8 @@ using Words = std::vector<std::string>;
 
 /// The word as it is written on the wire (tripe-admin(5)): bare if it is not empty and has no
 /// quote, backslash or white space, otherwise in double quotes. Line feeds and other control
-/// characters (bytes below 0x20, and 0x7f) become blanks first, so that no word can ever end a line,
-/// and each byte that is not UTF-8 becomes `?` (NT7).
+/// characters (bytes below 0x20, and 0x7f) become blanks first, so that no word can ever end a
+/// line, and each byte that is not UTF-8 becomes `?` (NT7).
 std::string quoted(std::string_view word);
 
 /// The words quoted and joined by single blanks.

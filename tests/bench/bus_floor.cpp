@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The floor of manager_bench: hears NetworkManager's signals by libsystemd alone, asks for the source
-// address, and writes a line to a socket; and nothing else. bus_floor SOCKET
+// The floor of manager_bench: hears NetworkManager's signals by libsystemd alone, asks for the
+// source address, and writes a line to a socket; and nothing else. bus_floor SOCKET
 #include <systemd/sd-bus.h>
 
 #include <cstdint>
@@ -60,10 +60,9 @@ int main(int argc, char** argv) {
                        "type='signal',sender='org.freedesktop.NetworkManager',"
                        "interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",
                        on_signal, &floor) < 0 ||
-      sd_bus_get_property_trivial(bus, "org.freedesktop.NetworkManager",
-                                  "/org/freedesktop/NetworkManager",
-                                  "org.freedesktop.NetworkManager", "State", nullptr, 'u',
-                                  &floor.state) < 0) {
+      sd_bus_get_property_trivial(
+          bus, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager",
+          "org.freedesktop.NetworkManager", "State", nullptr, 'u', &floor.state) < 0) {
     return 1;
   }
   while (true) {

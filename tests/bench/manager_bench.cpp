@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast the service follows a network manager, what it costs to hear what changes nothing, and to
-// hear nothing at all, beside a floor that does the bare minimum (bus_floor.cpp). In a network of its own, on a bus of its
-// own, with a NetworkManager that says what is wanted.
+// How fast the service follows a network manager, what it costs to hear what changes nothing, and
+// to hear nothing at all, beside a floor that does the bare minimum (bus_floor.cpp). In a network
+// of its own, on a bus of its own, with a NetworkManager that says what is wanted.
 #include <benchmark/benchmark.h>
 #include <time.h>
 
@@ -55,9 +55,8 @@ class Manager {
 
   /// What changes nothing: the state that it is in.
   void repeat_state() {
-    service_.send(manager_path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                  "sa{sv}as", "org.freedesktop.NetworkManager", 1, "State", "u", connected_global,
-                  0);
+    service_.send(manager_path, "org.freedesktop.DBus.Properties", "PropertiesChanged", "sa{sv}as",
+                  "org.freedesktop.NetworkManager", 1, "State", "u", connected_global, 0);
   }
 
  private:
@@ -128,10 +127,7 @@ void KernelChangeWithManager(benchmark::State& state) {
   state.counters["median_us"] = samples.median();
   state.counters["p99_us"] = samples.p99();
 }
-BENCHMARK(KernelChangeWithManager)
-    ->UseManualTime()
-    ->Iterations(100)
-    ->Unit(benchmark::kMicrosecond);
+BENCHMARK(KernelChangeWithManager)->UseManualTime()->Iterations(100)->Unit(benchmark::kMicrosecond);
 
 /// The processor time that a process has used, in seconds.
 double processor_time(pid_t pid) {
@@ -185,7 +181,8 @@ void TenThousandSignalsThatChangeNothing(benchmark::State& state) {
   state.counters["cpu_ms"] = 1000 * service_time / runs;
   state.counters["floor_cpu_ms"] = 1000 * floor_time / runs;
   state.counters["ratio"] = service_time / floor_time;
-  state.counters["commands"] = commands / runs;  // LIST alone, for the signal that changes something
+  state.counters["commands"] =
+      commands / runs;  // LIST alone, for the signal that changes something
   state.counters["private_dirty_kB_before"] = first_kb / runs;
   state.counters["private_dirty_kB_after"] = last_kb / runs;
 }

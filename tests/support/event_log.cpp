@@ -15,7 +15,9 @@ struct Describer {
     return std::string(domain::to_string(presence.manager)) +
            (presence.present ? " present" : " absent");
   }
-  std::string operator()(const domain::BusChanged& bus) const { return "bus " + domain::to_string(bus); }
+  std::string operator()(const domain::BusChanged& bus) const {
+    return "bus " + domain::to_string(bus);
+  }
   std::string operator()(const domain::Resumed&) const { return "resumed"; }
   template <typename Other>
   std::string operator()(const Other&) const {

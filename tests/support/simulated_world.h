@@ -28,7 +28,7 @@ using Transcript = std::vector<std::string>;
 struct FakeKernel {
   domain::LocalAddresses routes;  ///< a target that is not in here is unreachable
   domain::Interfaces interfaces;
-  unsigned asked = 0;             ///< how often: the number of rounds begun
+  unsigned asked = 0;  ///< how often: the number of rounds begun
 
   /// The local address towards the target is this from now on, or there is none.
   void gives(std::string_view target, std::string_view local,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The unit tests' main(): a violated expectation of trompeloeil is a failed test even where the code
-// under test catches exceptions.
+// The unit tests' main(): a violated expectation of trompeloeil is a failed test even where the
+// code under test catches exceptions.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -5,8 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <string>
 
-#include "tests/integration/program.h"
 #include "tests/integration/cli/routes.h"
+#include "tests/integration/program.h"
 #include "tests/support/net_namespace.h"
 #include "tests/support/temporary_directory.h"
 

@@ -86,6 +86,13 @@ void ServiceBed::start(const std::vector<std::string>& options) {
   expect("SVCCLAIM conntrack 2.0.0");
 }
 
+void ServiceBed::in_the_office(const std::vector<std::string>& options) {
+  plug(eth_, "10.1.2.3/24");
+  start(options);
+  expect_peer("office");
+  news();
+}
+
 void ServiceBed::plug(const Cable& cable, const std::string& address) const {
   cable.add_address(address);
   ip({"route", "add", "default", "dev", cable.name()});

@@ -39,6 +39,9 @@ class ServiceBed : public testing::Test {
   /// Starts the server if it is not there, and the program; waits until the service is claimed.
   void start(const std::vector<std::string>& options = {});
 
+  /// start() where `office` is wanted; waits until it is connected, and forgets the news of it.
+  void in_the_office(const std::vector<std::string>& options = {});
+
   /// Gives a cable's interface an address with a default route through it, or takes them away.
   void plug(const Cable& cable, const std::string& address) const;
   void unplug(const Cable& cable) const;

@@ -12,15 +12,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-class Commands : public ServiceBed {
- protected:
-  void in_the_office(const std::vector<std::string>& options = {}) {
-    plug(eth_, "10.1.2.3/24");
-    start(options);
-    expect_peer("office");
-    news();
-  }
-};
+class Commands : public ServiceBed {};
 
 // SC1, WH3: a manual down stands until `up`.
 TEST_F(Commands, DownAndUp) {

@@ -18,15 +18,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-class Life : public ServiceBed {
- protected:
-  void in_the_office(const std::vector<std::string>& options = {}) {
-    plug(eth_, "10.1.2.3/24");
-    start(options);
-    expect_peer("office");
-    news();
-  }
-};
+class Life : public ServiceBed {};
 
 // CL11: the service is released, and the peers stay.
 TEST_F(Life, EndsAtASignalAndLeavesThePeersAsTheyAre) {

@@ -127,8 +127,8 @@ TEST_F(NetworkManagers, SleepAndWakeWithTheMachine) {
   FakeService logind(io, bus_daemon_.address());
   logind.own("org.freedesktop.login1");
   const auto prepare_for_sleep = [&](int begins) {
-    logind.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
-                "b", begins);
+    logind.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", "b",
+                begins);
   };
   start_manager();
   manager_.up("office");

@@ -38,9 +38,7 @@ TEST_F(ServiceBed, IsSilentIfAllIsWell) {
 
 // WH2, WH4: a firm outcome is acted on at once, with the kernel's word for it.
 TEST_F(ServiceBed, FollowsTheKernelsRoutes) {
-  plug(eth_, "10.1.2.3/24");
-  start();
-  expect_peer("office");
+  in_the_office();
   unplug(eth_);
   plug(wifi_, "172.20.0.9/16");
   expect("NOTE USER conntrack up vpn=roam route-change");
@@ -54,9 +52,7 @@ TEST_F(ServiceBed, FollowsTheKernelsRoutes) {
 
 // WH4, DE6: that the network is gone is believed after the settle time.
 TEST_F(ServiceBed, BelievesALossAfterTheSettleTime) {
-  plug(eth_, "10.1.2.3/24");
-  start({"--settle", "0.3"});
-  expect_peer("office");
+  in_the_office({"--settle", "0.3"});
   unplug(eth_);
   expect("NOTE USER conntrack down route-change");
   expect_peer("office", false);
@@ -64,10 +60,7 @@ TEST_F(ServiceBed, BelievesALossAfterTheSettleTime) {
 
 // WH4: a blip that is over before the settle time changes nothing.
 TEST_F(ServiceBed, TakesNoNoticeOfABlip) {
-  plug(eth_, "10.1.2.3/24");
-  start({"--settle", "3600"});
-  expect_peer("office");
-  news();
+  in_the_office({"--settle", "3600"});
   unplug(eth_);
   plug(eth_, "10.1.2.3/24");
   submit("resume");  // a check that asks the server: when it has, the blip has been seen
@@ -77,9 +70,7 @@ TEST_F(ServiceBed, TakesNoNoticeOfABlip) {
 
 // DE8: the periodic check brings back a peer that vanished.
 TEST_F(ServiceBed, BringsBackAVanishedPeerAtTheInterval) {
-  plug(eth_, "10.1.2.3/24");
-  start({"--interval", "0.2"});
-  expect_peer("office");
+  in_the_office({"--interval", "0.2"});
   control("vanish office");
   expect("NOTE USER conntrack up vpn=office interval-timer", 2);
   expect_peer("office");
@@ -87,9 +78,7 @@ TEST_F(ServiceBed, BringsBackAVanishedPeerAtTheInterval) {
 
 // CF14: an edited file is read, and what it changes is done.
 TEST_F(ServiceBed, FollowsTheConfiguration) {
-  plug(eth_, "10.1.2.3/24");
-  start();
-  expect_peer("office");
+  in_the_office();
   configure("[vpn]\nelsewhere = 0/0\noffice = 10.0.0.0/8\n");
   expect("NOTE USER conntrack up vpn=elsewhere config-change");
   expect_peer("elsewhere");
@@ -98,9 +87,7 @@ TEST_F(ServiceBed, FollowsTheConfiguration) {
 
 // NT3, CF14: each class of error, and the old configuration stays.
 TEST_F(ServiceBed, WarnsOfABadConfigurationAndKeepsTheOldOne) {
-  plug(eth_, "10.1.2.3/24");
-  start();
-  expect_peer("office");
+  in_the_office();
   configure("[vpn\n");
   expect_containing("WARN USER conntrack config-file-error SyntaxError \"conntrack.conf:1:");
   configure("[vpn]\nwork = 10/8\n");
@@ -147,10 +134,7 @@ TEST_F(ServiceBed, WarnsOfAGroupThatFlaps) {
 TEST_F(ServiceBed, IsNotFooledByItsOwnTunnel) {
   start_server();
   control("peer other tun-other");
-  plug(eth_, "10.1.2.3/24");
-  start();
-  expect_peer("office");
-  news();
+  in_the_office();
   ip({"link", "add", "tun-office", "type", "veth", "peer", "name", "far-end"});
   ip({"link", "set", "far-end", "up"});
   ip({"addr", "add", "172.30.0.2/24", "dev", "tun-office"});
@@ -172,9 +156,7 @@ TEST_F(ServiceBed, IsNotFooledByItsOwnTunnel) {
 
 // NT7: no word that somebody says makes a second command, or a line too long.
 TEST_F(ServiceBed, PassesHostileWordsOnAsWords) {
-  plug(eth_, "10.1.2.3/24");
-  start();
-  expect_peer("office");
+  in_the_office();
   submit("down \"KILL \\\"roam\\\"\" \"it's\" 'over now' " + std::string(120, 'x'));
   expect_containing("NOTE USER conntrack down manual \"KILL \\\"roam\\\"\" \"it's\"");
   for (const std::string& line : log()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The stand-in for systemd-logind: says on the system bus that the machine goes to sleep, or woke up,
-// for each line `sleep` or `wake` of standard input. Ends with it.
+// The stand-in for systemd-logind: says on the system bus that the machine goes to sleep, or woke
+// up, for each line `sleep` or `wake` of standard input. Ends with it.
 #include <boost/asio/io_context.hpp>
 #include <cstdlib>
 #include <exception>

@@ -45,7 +45,8 @@ TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
   EXPECT_EQ(tracker.handle(Drained{}, t),
             (Actions{StampConfig{}, ProbeRoutes{{address("1.2.3.4")}}}));
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
-  EXPECT_EQ(tracker.handle(RoutesProbed{home}, t), (Actions{ListPeers{{"cafe", "home"}}, FindInterfaces{}}));
+  EXPECT_EQ(tracker.handle(RoutesProbed{home}, t),
+            (Actions{ListPeers{{"cafe", "home"}}, FindInterfaces{}}));
   EXPECT_EQ(tracker.handle(InterfacesFound{}, t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "one round at a time";
   EXPECT_EQ(tracker.handle(PeersListed{{{"cafe", ""}, {"stranger", ""}}}, t),
