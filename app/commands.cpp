@@ -143,7 +143,7 @@ class Answers {
   CommandContext context_;
 };
 
-CommandEntry passed_on(const CommandContext& context, std::string name, Command command) {
+CommandEntry passed_on(const CommandContext& context, std::string name, const Command& command) {
   return {std::move(name), "", 0, 0,
           [sink = context.sink, command](const JobId& job, const Words&) {
             sink(CommandReceived{job, command});

@@ -38,7 +38,7 @@ void ConnmanListener::ask() {
 std::optional<domain::Report> ConnmanListener::understood(const Properties& properties,
                                                           bool at_attach) const {
   const auto state = connman_state(properties);
-  const auto said = state ? translate_connman_state(*state, at_attach) : std::nullopt;
+  auto said = state ? translate_connman_state(*state, at_attach) : std::nullopt;
   if (!said) ignored(state ? fmt::format("state {}", *state) : "properties without a state");
   return said;
 }

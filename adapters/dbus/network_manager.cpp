@@ -84,7 +84,7 @@ void NetworkManagerListener::forget() { default_routes_.clear(); }
 
 std::optional<domain::Report> NetworkManagerListener::understood(std::uint32_t state,
                                                                  bool at_attach) const {
-  const auto said = translate_nm_state(state, at_attach);
+  auto said = translate_nm_state(state, at_attach);
   if (!said) ignored(fmt::format("state {}", state));
   return said;
 }

@@ -15,6 +15,6 @@ namespace conntrack::adapters::net {
 /// std::exception if the kernel refuses.
 std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
                                                            ports::RouteProbe& probe,
-                                                           PollingMonitor::Targets targets);
+                                                           const PollingMonitor::Targets& targets);
 
 }  // namespace conntrack::adapters::net

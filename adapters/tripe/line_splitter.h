@@ -13,7 +13,7 @@ namespace conntrack::adapters::tripe {
 class LineSplitter {
  public:
   /// The longest line accepted, in bytes without its LF.
-  static constexpr std::size_t limit = 64 * 1024;
+  static constexpr std::size_t limit = std::size_t{64} * 1024;
 
   /// Adds the bytes that came next.
   void feed(std::string_view bytes);

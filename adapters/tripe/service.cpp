@@ -22,8 +22,8 @@ constexpr std::chrono::milliseconds slowest_retry{5000};
 constexpr std::chrono::seconds longest_stop{1};
 
 /// Calls a copy: the callback may destroy the service, and its own original with it.
-void call(std::function<void()> callback) {
-  if (callback) callback();
+void call(const std::function<void()>& callback) {
+  if (const auto copy = callback) copy();
 }
 
 }  // namespace
