@@ -25,23 +25,15 @@ constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 // them and the whole stays under 255 bytes (CF13).
 constexpr std::size_t line_budget = 200;
 
-/// Divides a line of text into lines of words that fit.
-std::vector<Words> fold(std::string_view text) {
-  std::vector<Words> lines{{}};
-  std::size_t used = 0;
+/// The words of a line of text.
+Words words_of(std::string_view text) {
+  Words words;
   while (true) {
-    const std::size_t begin = text.find_first_not_of(' ');
-    if (begin == std::string_view::npos) return lines;
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    std::string word(text.substr(begin, end - begin));
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    if (text.empty()) return words;
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, end));
     text.remove_prefix(end);
-    const std::size_t size = quoted_size(word) + 1;
-    if (used + size > line_budget && !lines.back().empty()) {
-      lines.emplace_back();
-      used = 0;
-    }
-    used += size;
-    lines.back().push_back(std::move(word));
   }
 }
 
@@ -50,19 +42,31 @@ std::vector<Words> definition_lines(const Definition& definition) {
   const Words leading{
       "peer=" + definition.tag,
       "target=" + (definition.remote ? to_string(*definition.remote) : "(default)")};
-  const std::size_t budget = line_budget - quoted(leading).size();
+  constexpr std::string_view label = "net=";
+  const std::size_t room = line_budget - quoted(leading).size() - label.size() - 1;
   std::vector<Words> lines;
   std::string networks;
   const auto flush = [&] {
     lines.push_back(leading);
-    lines.back().push_back("net=" + std::exchange(networks, {}));
+    lines.back().push_back(std::string(label) + std::exchange(networks, {}));
   };
   for (const PlacedNetwork& placed : definition.networks) {
     const std::string network = to_string(placed.network);
-    if (!networks.empty() && networks.size() + network.size() + 6 > budget) flush();
+    if (!networks.empty() && networks.size() + 1 + network.size() > room) flush();
     networks += (networks.empty() ? "" : ",") + network;
   }
   flush();
+  return lines;
+}
+
+/// The lines of `status` about one subject: more than one if its names are long.
+std::vector<Words> status_lines(const StatusEntry& entry) {
+  std::vector<Words> lines{entry.subject};
+  for (const std::string& fact : entry.facts) {
+    const bool fits = quoted(lines.back()).size() + 1 + quoted_size(fact) <= line_budget;
+    if (!fits && lines.back() != entry.subject) lines.push_back(entry.subject);
+    lines.back().push_back(fact);
+  }
   return lines;
 }
 
@@ -95,22 +99,24 @@ class Answers {
   }
 
   void status(const JobId& job) const {
-    inform(job, context_.tracker.status(context_.config.name(), context_.routes.interfaces(),
-                                        context_.timer.now()));
+    for (const StatusEntry& entry : context_.tracker.status(
+             context_.config.name(), context_.routes.interfaces(), context_.timer.now())) {
+      inform(job, status_lines(entry));
+    }
     context_.jobs.succeed(job);
   }
 
   void explain(const JobId& job, const Words& arguments) const {
-    const Config& config = context_.tracker.config();
-    const Group* only = nullptr;
-    if (!arguments.empty() && (only = find_group(job, arguments.front())) == nullptr) return;
-    const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
-    for (const std::string& line : target_lines(locals, context_.routes.interfaces()))
-      inform(job, fold(line));
-    inform_of_claim(job);
-    for (const Group& group : config.groups) {
-      if (only == nullptr || &group == only) explain_group(job, group, locals);
+    Config config = context_.tracker.config();
+    if (!arguments.empty()) {
+      const Group* only = find_group(job, arguments.front());
+      if (only == nullptr) return;
+      config.groups = {*only};
     }
+    const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
+    tell(job, target_lines(locals, context_.routes.interfaces()));
+    if (!addresses_decide(context_.tracker.standing())) tell(job, {claim_text()});
+    for (const Group& group : config.groups) tell(job, explanation_of(config, group, locals));
     context_.jobs.succeed(job);
   }
 
@@ -125,19 +131,23 @@ class Answers {
     for (const Words& line : lines) context_.jobs.inform(job, line);
   }
 
-  void inform_of_claim(const JobId& job) const {
-    const Standing standing = context_.tracker.standing();
-    if (standing != Standing::down && standing != Standing::manual_down) return;
-    inform(job, fold("the network counts as down, whatever the addresses say: claim " +
-                     std::string(to_string(standing))));
+  /// One INFO line for each line of text (SC4); what is too long is cut.
+  void tell(const JobId& job, const std::vector<std::string>& text) const {
+    for (const std::string& line : text) context_.jobs.inform(job, words_of(line));
   }
 
-  void explain_group(const JobId& job, const Group& group, const LocalAddresses& locals) const {
-    GroupExplanation explanation = domain::explain(context_.tracker.config(), group, locals);
+  std::string claim_text() const {
+    return "the network counts as down, whatever the addresses say: claim " +
+           std::string(to_string(context_.tracker.standing()));
+  }
+
+  std::vector<std::string> explanation_of(const Config& config, const Group& group,
+                                          const LocalAddresses& locals) const {
+    GroupExplanation explanation = domain::explain(config, group, locals);
     if (const OwnTunnel* own = context_.tracker.own_tunnel(group.name)) {
       explanation.own_tunnel = *own;
     }
-    for (const std::string& line : group_lines(explanation)) inform(job, fold(line));
+    return group_lines(explanation);
   }
 
   CommandContext context_;

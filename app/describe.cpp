@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Descriptions of events and actions.
+// Descriptions of events, decisions and actions.
 #include "app/describe.h"
 
 #include <fmt/format.h>
@@ -124,6 +124,12 @@ std::string one(const FinishJob& finish) {
 }
 
 }  // namespace
+
+std::string describe(const GroupRuling& ruling) {
+  return visible(fmt::format("group {}: {} selected, {}: {}", ruling.group,
+                             ruling.finding.tag.value_or("nothing"),
+                             ruling.finding.firm ? "firm" : "doubtful", to_string(ruling.ruling)));
+}
 
 std::string describe(const Event& event) {
   return visible(std::visit([](const auto& what) { return one(what); }, event));

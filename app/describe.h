@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Descriptions of events and actions, for the trace (CL5).
+// Descriptions of events, decisions and actions, for the trace (CL5).
 #pragma once
 
 #include <string>
 
 #include "domain/action.h"
 #include "domain/event.h"
+#include "domain/tracker.h"
 
 namespace conntrack::app {
 
 /// The event in one line. Text from outside is made visible: the line may go to a terminal.
 std::string describe(const domain::Event& event);
+
+/// What a round came to for one group, in one line.
+std::string describe(const domain::GroupRuling& ruling);
 
 /// The action in one line, as for events.
 std::string describe(const domain::Action& action);

@@ -45,7 +45,11 @@ void Shell::drain() {
 
 void Shell::handle(const Event& event) {
   if (trace_ && !std::holds_alternative<Drained>(event)) trace_("event: " + describe(event));
-  for (const Action& action : tracker_.handle(event, ports_.timer.now())) {
+  const Actions actions = tracker_.handle(event, ports_.timer.now());
+  if (trace_ && std::holds_alternative<PeersListed>(event)) {
+    for (const GroupRuling& ruling : tracker_.rulings()) trace_("decision: " + describe(ruling));
+  }
+  for (const Action& action : actions) {
     if (trace_) trace_("action: " + describe(action));
     std::visit([this](const auto& what) { perform(what); }, action);
   }

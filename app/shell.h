@@ -43,7 +43,7 @@ using TraceLine = std::function<void(std::string_view)>;
 class Shell {
  public:
   /// The tracker and the ports outlive the shell, and the shell outlives what it has deferred.
-  /// `trace` may be empty; it gets every event and every action (CL5).
+  /// `trace` may be empty; it gets every event, every decision and every action (CL5).
   Shell(domain::Tracker& tracker, Ports ports, Defer defer, TraceLine trace);
 
   /// Puts an event into the queue. May be called at any moment.

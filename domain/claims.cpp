@@ -34,6 +34,7 @@ Claims::News Claims::set_presence(Manager manager, bool present) {
   state.present = present;
   if (!vanished) return {};
   const bool had_claim = state.claim != Claim::none;
+  state.spoken = false;
   state.state.clear();
   state.last_word = Claim::none;
   drop_claim(state);
@@ -48,7 +49,12 @@ Claims::News Claims::take(const Report& report, TimePoint now) {
   const bool changes_claim = manager.claim != report.claim || contradicts_person;
   if (contradicts_person) person_says_down_ = false;
   manager.present = true;
-  if (!report.always_event) manager.state = report.state;
+  manager.spoken = true;
+  if (!report.always_event) {
+    manager.state = report.state;
+  } else if (manager.last_word != report.claim) {
+    manager.state.clear();  // it cannot be in that state any longer, and may come back to it
+  }
   manager.last_word = report.claim;
   manager.words = report.words;
   manager.spoke_at = now;

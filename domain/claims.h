@@ -28,13 +28,19 @@ enum class Standing : std::uint8_t {
   manual_down,  ///< the person says down
 };
 
+/// True if nobody's claim overrules the addresses (WH3).
+constexpr bool addresses_decide(Standing standing) {
+  return standing == Standing::none || standing == Standing::up;
+}
+
 /// "none", "up", "down", "manual-down" (SC4)
 std::string_view to_string(Standing standing);
 
 /// One manager, as far as the claims go.
 struct ManagerState {
   std::optional<bool> present;  ///< none: not known yet
-  std::string state;            ///< the last it was in; empty if it has not spoken
+  bool spoken = false;          ///< since it appeared
+  std::string state;            ///< the last it was in; empty if that is not known
   Claim last_word = Claim::none;
   Words words;  ///< of its last report
   std::optional<TimePoint> spoke_at;
@@ -42,7 +48,7 @@ struct ManagerState {
   std::optional<LocalAddresses> made_with;  ///< the local addresses when the claim was made
 
   /// It is there and has said what it thinks.
-  bool has_spoken() const { return present == true && !state.empty(); }
+  bool has_spoken() const { return present == true && spoken; }
 };
 
 /// See the head of this file.

@@ -127,10 +127,11 @@ std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& grou
   for (std::size_t i = 0; i < tried; ++i) {
     for (const Address& target : targets_of(config, group.definitions[i])) {
       const Address* local = locals.find(target);
-      const auto interface = local != nullptr ? interfaces.find(*local) : interfaces.end();
-      if (interface == interfaces.end()) continue;
+      if (local == nullptr) continue;
+      const auto [begin, end] = interfaces.equal_range(*local);
       for (const ConnectedPeer& peer : connected) {
-        if (peer.interface == interface->second && could_select(group, peer.name)) {
+        const auto is_its_tunnel = [&](const auto& each) { return each.second == peer.interface; };
+        if (std::any_of(begin, end, is_its_tunnel) && could_select(group, peer.name)) {
           return OwnTunnel{target, peer};
         }
       }

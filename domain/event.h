@@ -117,6 +117,9 @@ struct ConfigFault {
   std::string error_class;  ///< `SyntaxError`, `ValueError` or `OSError`
   std::string text;         ///< `FILE:LINE:COLUMN: MESSAGE`
 
+  /// The system would not let us read it; nothing is known of what is in it.
+  bool is_of_system() const { return error_class == "OSError"; }
+
   friend bool operator==(const ConfigFault&, const ConfigFault&) = default;
 };
 

@@ -98,9 +98,9 @@ std::string verdict_text(const DefinitionExplanation& definition) {
 std::string outcome_text(const GroupExplanation& group) {
   if (group.own_tunnel) {
     const OwnTunnel& own = *group.own_tunnel;
-    return "own-tunnel: left as it is, because the route towards " + to_string(own.target) +
-           " goes through the tunnel " + own.peer.interface + " of " + own.peer.name +
-           "; give a remote address or test-addr that is routed outside the tunnel";
+    return "own-tunnel: left as it is: the route towards " + to_string(own.target) +
+           " leads through " + own.peer.interface + ", the tunnel of " + own.peer.name +
+           "; give a remote address or test-addr routed outside it";
   }
   if (group.peer) return "peer " + *group.peer;
   if (group.selected) return "no peer, by " + *group.selected;
@@ -151,8 +151,8 @@ std::vector<std::string> target_lines(const LocalAddresses& locals, const Interf
     std::string line = "towards " + to_string(entry.target) + ": ";
     if (const Address* local = std::get_if<Address>(&entry.answer)) {
       line += to_string(*local);
-      const auto interface = interfaces.find(*local);
-      if (interface != interfaces.end()) line += " on " + interface->second;
+      const std::string interface = interface_of(interfaces, *local);
+      if (!interface.empty()) line += " on " + interface;
     } else {
       line += "none (" + std::get<NoLocal>(entry.answer).why + ")";
     }

@@ -14,6 +14,20 @@ constexpr std::size_t returns_that_damp = 3;
 
 }  // namespace
 
+std::string_view to_string(Ruling ruling) {
+  switch (ruling) {
+    case Ruling::keep:
+      return "keep";
+    case Ruling::hold:
+      return "hold";
+    case Ruling::act:
+      return "act";
+    case Ruling::leave:
+      return "leave";
+  }
+  return {};
+}
+
 void GroupState::found_at_start(std::optional<std::string> peer, TimePoint now) {
   known_ = true;
   has_ = std::move(peer);
@@ -33,17 +47,25 @@ Ruling GroupState::weigh(const Finding& finding, Haste haste, const Reason& reas
   return hold(held_until_.value_or(now + settle_), now);
 }
 
-void GroupState::leave(const Finding& finding) {
+void GroupState::leave(const Finding& finding, TimePoint now) {
   found_.tag = finding.tag;
-  held_until_.reset();
+  end_hold(now);
 }
 
-bool GroupState::acted(Haste haste, TimePoint now) {
+void GroupState::end_hold(TimePoint now) {
+  held_until_.reset();
+  // What comes now is seen for the first time, even if it is what was held.
+  if (found_.peer == has_) return;
+  found_.peer = has_;
+  found_since_ = now;
+}
+
+bool GroupState::acted(bool is_switch, TimePoint now) {
   const std::optional<std::string> left = std::exchange(has_, found_.peer);
   const bool was_as_found = std::exchange(as_found_, false);
   since_ = now;
   held_until_.reset();
-  if (haste == Haste::manual) return false;
+  if (!is_switch) return false;
   const bool is_return = returns_now(now);
   if (!was_as_found) left_.push_back({left, now});
   return count_switch(is_return, now);

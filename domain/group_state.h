@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/event.h"
@@ -35,7 +36,15 @@ struct Finding {
 };
 
 /// What is to be done about it.
-enum class Ruling : std::uint8_t { keep, hold, act };
+enum class Ruling : std::uint8_t {
+  keep,   ///< the group has what it is to have
+  hold,   ///< a change that has to wait
+  act,    ///< a change
+  leave,  ///< the answer is of our own making: nothing (DE9)
+};
+
+/// "keep", "hold", "act", "leave".
+std::string_view to_string(Ruling ruling);
 
 /// See the head of this file.
 class GroupState {
@@ -53,10 +62,11 @@ class GroupState {
   Ruling weigh(const Finding& finding, Haste haste, const Reason& reason, TimePoint now);
 
   /// The group was left as it is, whatever the addresses say (DE9).
-  void leave(const Finding& finding);
+  void leave(const Finding& finding, TimePoint now);
 
-  /// The change weighed last was acted on. True if that begins damping (WH6).
-  bool acted(Haste haste, TimePoint now);
+  /// The change weighed last was acted on; `is_switch` if nobody told us to (WH6). True if that
+  /// begins damping.
+  bool acted(bool is_switch, TimePoint now);
 
   /// A report came, or a manual command: it is the reason of a change that is held (NT1).
   void heard(const Reason& reason);
@@ -64,7 +74,7 @@ class GroupState {
   /// The hold begins anew (WH8, `resume`).
   void restart_hold(TimePoint now);
   /// The hold is forgotten: the next round begins another if need be.
-  void end_hold() { held_until_.reset(); }
+  void end_hold(TimePoint now);
 
   /// When a fresh round is wanted; none if nothing is held.
   std::optional<TimePoint> deadline() const { return held_until_; }

@@ -35,4 +35,10 @@ bool LocalAddresses::none() const {
   });
 }
 
+std::string interface_of(const Interfaces& interfaces, const Address& address) {
+  const auto first = interfaces.lower_bound(address);
+  const bool is_known = first != interfaces.end() && first->first == address;
+  return is_known ? first->second : std::string();
+}
+
 }  // namespace conntrack::domain

@@ -51,7 +51,11 @@ class LocalAddresses {
   std::vector<Entry> entries_;  // sorted by target
 };
 
-/// The interface that each of the machine's own addresses lies on, as far as is known.
-using Interfaces = std::map<Address, std::string>;
+/// The interfaces that each of the machine's own addresses lies on, as far as is known: several
+/// tunnels may use the same address.
+using Interfaces = std::multimap<Address, std::string>;
+
+/// The first of the interfaces that the address lies on; empty if none is known.
+std::string interface_of(const Interfaces& interfaces, const Address& address);
 
 }  // namespace conntrack::domain

@@ -15,7 +15,6 @@ constexpr std::chrono::milliseconds managers_word{50};
 Tracker::Tracker(const Settings& settings, ReadConfiguration initial, TimePoint now)
     : settings_(settings),
       attempts_(settings.interval),
-      first_look_at_(now + patience_for_first_report),
       interval_at_(now + settings.interval),
       now_(now) {
   adopt(std::move(initial.config));
@@ -40,9 +39,9 @@ std::optional<TimePoint> Tracker::deadline() const {
   consider(awake_ ? interval_at_ : first_look_at_);
   if (pause_) consider(pause_->until);
   if (!server_ready_) return earliest;
-  if (!pause_) consider(attempts_.deadline());
   if (asks_again_) consider(asks_again_->until);
   if (round_.phase != Phase::idle || pending_ || asks_again_) return earliest;
+  if (!pause_) consider(attempts_.deadline());
   for (const auto& [name, group] : groups_) consider(group.deadline());
   return earliest;
 }
@@ -59,12 +58,14 @@ void Tracker::on(const Report& report) {
   const Claims::News news = claims_.take(report, now_);
   if (!news.is_event) return;
   wake();
-  const Reason reason = reason_of(report.words, true);
+  const Reason reason = report_in(report.words);
   last_word_ = {now_, reason};
   for (auto& [name, group] : groups_) group.heard(reason);
   const bool eager = report.at_attach && report.claim == Claim::up;
-  Trigger trigger{reason, eager ? Haste::eager : Haste::ordinary, report.always_event,
-                  news.changes_claim, false};
+  Trigger trigger{.reason = reason,
+                  .haste = eager ? Haste::eager : Haste::ordinary,
+                  .asks_server = report.always_event,
+                  .changes_claim = news.changes_claim};
   if (report.always_event && !was_up) {
     // A new default connection of a manager that was not up: it is about to say that it is, in
     // words that tell more.
@@ -76,8 +77,11 @@ void Tracker::on(const Report& report) {
 }
 
 void Tracker::on(const ManagerPresence& presence) {
-  if (claims_.set_presence(presence.manager, presence.present).is_event) {
-    want_check("interval-timer", Haste::ordinary, true);
+  const Claims::News news = claims_.set_presence(presence.manager, presence.present);
+  if (news.is_event) {
+    Trigger look = look_in("interval-timer");
+    look.changes_claim = news.changes_claim;
+    want_look(look);
   }
   look_if_nobody_reports();
 }
@@ -87,22 +91,22 @@ void Tracker::on(const BusChanged& bus) {
   if (bus.state != BusChanged::State::unavailable) do_now(NotifyBus{to_string(bus)});
   if (bus.state != BusChanged::State::lost && bus.state != BusChanged::State::unavailable) return;
   for (const Manager manager : all_managers) on(ManagerPresence{manager, false});
-  if (bus.state == BusChanged::State::lost) want_check("interval-timer", Haste::ordinary, true);
+  if (bus.state == BusChanged::State::lost) want_look(look_in("interval-timer"));
 }
 
 void Tracker::on(const KernelChanged&) {
   if (!awake_) return;
-  const Trigger trigger{reason_of({"route-change"}, false), Haste::ordinary, false, false, true};
+  const Trigger look = look_in("route-change");
   if (claims_.somebody_may_report()) {
-    wait_for_manager(trigger);
+    wait_for_manager(look);
   } else {
-    want_round(trigger);
+    want_round(look);
   }
 }
 
 void Tracker::on(const Resumed&) {
   for (auto& [name, group] : groups_) group.restart_hold(now_);
-  want_check("resume");
+  want_look(look_in("resume"));
 }
 
 void Tracker::wait_for_manager(const Trigger& trigger) {
@@ -114,9 +118,14 @@ void Tracker::wait_for_manager(const Trigger& trigger) {
 }
 
 void Tracker::look_if_nobody_reports() {
-  if (awake_ || !claims_.nobody_will_report()) return;
+  if (!awake_ && claims_.nobody_will_report()) look_first();
+}
+
+void Tracker::look_first() {
   wake();
-  want_check("interval-timer", Haste::eager, true);
+  Trigger look = look_in("interval-timer", true);
+  look.haste = Haste::eager;
+  want_look(look);
 }
 
 // --- time ---------------------------------------------------------------------------------------
@@ -125,55 +134,56 @@ void Tracker::on(const TimeElapsed&) {
   if (storm_until_ && now_ >= *storm_until_) storm_until_.reset();
   if (const auto due = follower_.deadline(); due && now_ >= *due) do_now(StampConfig{});
   if (pause_ && pause_->until && now_ >= *pause_->until) obey(ResumeCommand{});
-  if (!awake_ && now_ >= first_look_at_) {
-    wake();
-    want_check("interval-timer", Haste::eager, true);
-  }
+  if (!awake_ && first_look_at_ && now_ >= *first_look_at_) look_first();
   if (waits_for_manager_ && now_ >= waits_for_manager_->until) elapse_wait_for_manager();
   if (asks_again_ && now_ >= asks_again_->until) {
     want_round(std::exchange(asks_again_, std::nullopt)->trigger);
   }
   if (awake_ && now_ >= interval_at_) elapse_interval();
   elapse_holds();
-  retry_connects();
+  elapse_retries();
 }
 
 void Tracker::elapse_wait_for_manager() {
   Postponed postponed = *std::exchange(waits_for_manager_, std::nullopt);
   const TimePoint changed_at = postponed.until - managers_word;
   if (last_word_ && last_word_->first >= changed_at - managers_word) {
-    postponed.trigger.merge({last_word_->second, Haste::ordinary, false, false, false});
+    postponed.trigger.merge({.reason = last_word_->second});
   }
   want_round(postponed.trigger);
 }
 
 void Tracker::elapse_interval() {
   interval_at_ = now_ + settings_.interval;
-  const bool lapsed = claims_.lapse();
-  want_round({reason_of({"interval-timer"}, false), Haste::ordinary, true, lapsed, true});
+  Trigger look = look_in("interval-timer", true);
+  look.changes_claim = claims_.lapse();
+  want_round(look);
 }
 
 void Tracker::elapse_holds() {
   if (!server_ready_ || asks_again_) return;
   for (const auto& [name, group] : groups_) {
     if (const auto due = group.deadline(); due && now_ >= *due) {
-      want_round({group.reason(), Haste::ordinary, true, false, false});
+      want_round({.reason = group.reason(), .asks_server = true, .is_check = true});
     }
   }
 }
 
-void Tracker::retry_connects() {
-  if (pause_ || !server_ready_) return;
-  for (const std::string& peer : attempts_.due(now_)) {
-    do_now(ConnectPeer{peer, attempts_.start(peer)});
-  }
+/// A retry is made in a round, because somebody else may have connected the peer meanwhile.
+void Tracker::elapse_retries() {
+  if (pause_ || !server_ready_ || asks_again_ || attempts_.due(now_).empty()) return;
+  want_round(look_in("interval-timer", true));
 }
 
 // --- the server ---------------------------------------------------------------------------------
 
 void Tracker::on(const ServiceClaimed&) {
   server_ready_ = true;
-  if (std::exchange(server_was_lost_, false)) want_check("interval-timer", Haste::ordinary, true);
+  if (!awake_) first_look_at_ = now_ + patience_for_first_report;
+  if (config_fault_ && std::exchange(config_warning_is_owed_, false)) {
+    do_now(WarnConfigError{*config_fault_});
+  }
+  if (std::exchange(server_was_lost_, false)) want_look(look_in("interval-timer", true));
 }
 
 void Tracker::on(const ServerLost&) {
@@ -182,12 +192,16 @@ void Tracker::on(const ServerLost&) {
   attempts_.clear();
   reload_jobs_.clear();
   last_locals_.reset();
+  // What it was run for has not been done: a manual command least of all.
+  if (round_.phase != Phase::idle) want_round(round_.trigger);
   end_round();
 }
 
 void Tracker::on(const ConnectFinished& finished) {
   if (!finished.error) {
-    attempts_.succeed(finished.attempt);
+    const std::optional<std::string> peer = attempts_.succeed(finished.attempt);
+    // The list of peers that is on its way may be older than that.
+    if (peer && round_.phase == Phase::listing) round_.connected_since.push_back(*peer);
     return;
   }
   if (const auto peer = attempts_.fail(finished.attempt, now_)) {
@@ -203,13 +217,11 @@ void Tracker::wake() {
   interval_at_ = now_ + settings_.interval;
 }
 
-void Tracker::want_check(std::string words, Haste haste, bool asks_server) {
-  if (!awake_) return;
-  want_round({reason_of({std::move(words)}, false), haste, asks_server, false, true});
+void Tracker::want_look(const Trigger& look) {
+  if (awake_) want_round(look);
 }
 
 void Tracker::want_round(const Trigger& trigger) {
-  if (!may_act(trigger)) return;
   if (pending_) {
     pending_->merge(trigger);
   } else {
@@ -221,8 +233,14 @@ bool Tracker::may_act(const Trigger& trigger) const {
   return !pause_ || trigger.haste == Haste::manual;
 }
 
-Reason Tracker::reason_of(Words words, bool report) {
-  return {std::move(words), report, ++last_order_};
+/// The reason of a report, of a manager or a person.
+Reason Tracker::report_in(Words words) { return {std::move(words), true, ++last_order_}; }
+
+/// A look of our own: a check in the words of the rules.
+Trigger Tracker::look_in(std::string words, bool asks_server) {
+  return {.reason = {{std::move(words)}, false, ++last_order_},
+          .asks_server = asks_server,
+          .is_check = true};
 }
 
 }  // namespace conntrack::domain

@@ -57,10 +57,24 @@ struct ReadConfiguration {
   std::optional<FileStamp> stamp;
 };
 
+/// What a round came to for one group.
+struct GroupRuling {
+  std::string group;
+  Finding finding;
+  Ruling ruling = Ruling::keep;
+};
+
+/// One thing that `status` tells of: SUBJECT is first in each line about it (SC4).
+struct StatusEntry {
+  Words subject;  ///< "network"; "group", NAME
+  Words facts;    ///< `key=value`
+};
+
 /// See the head of this file.
 class Tracker {
  public:
-  /// Begins at `now`; the first second in which somebody may report (WH7) is counted from then.
+  /// Begins at `now`. The second in which somebody may report before the first look (WH7) is
+  /// counted from ServiceClaimed: before, nobody listens.
   Tracker(const Settings& settings, ReadConfiguration initial, TimePoint now);
 
   /// Takes an event and says what is to be done, in order. `now` never goes back.
@@ -78,9 +92,12 @@ class Tracker {
   /// The own tunnel for which the group was left as it is in the last round (DE9).
   const OwnTunnel* own_tunnel(const std::string& group) const;
 
-  /// The lines of the service command `status` (SC4). `file` is the configuration's name.
-  std::vector<Words> status(const std::string& file, const Interfaces& interfaces,
-                            TimePoint now) const;
+  /// What the latest round came to, group by group; empty until it has got so far (CL5).
+  const std::vector<GroupRuling>& rulings() const { return rulings_; }
+
+  /// What the service command `status` tells (SC4). `file` is the configuration's name.
+  std::vector<StatusEntry> status(const std::string& file, const Interfaces& interfaces,
+                                  TimePoint now) const;
 
  private:
   /// Where a round has got to.
@@ -91,7 +108,9 @@ class Tracker {
     Trigger trigger;
     Standing standing = Standing::none;  // of the claims when the routes were probed
     LocalAddresses locals;
+    TimePoint probed_at;
     Interfaces interfaces;
+    std::vector<std::string> connected_since;  // while the server was asked for its peers
   };
 
   struct Postponed {
@@ -125,12 +144,14 @@ class Tracker {
   void elapse_wait_for_manager();
   void elapse_interval();
   void elapse_holds();
-  void retry_connects();
+  void elapse_retries();
+  void look_first();
   void wake();
   void want_round(const Trigger& trigger);
-  void want_check(std::string words, Haste haste = Haste::ordinary, bool asks_server = false);
+  void want_look(const Trigger& look);
   bool may_act(const Trigger& trigger) const;
-  Reason reason_of(Words words, bool report);
+  Reason report_in(Words words);
+  Trigger look_in(std::string words, bool asks_server = false);
   void do_now(Action action) { actions_.push_back(std::move(action)); }
 
   // tracker_config.cpp: the configuration file
@@ -140,6 +161,7 @@ class Tracker {
   void on(const ConfigRead& read);
   void take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp);
   void take_config(const Config& config);
+  void adopt_next();
   void adopt(Config config);
 
   // tracker_commands.cpp: what people tell it to do
@@ -163,6 +185,7 @@ class Tracker {
   bool found_nothing_new(const LocalAddresses& locals) const;
   void complete_round(const std::vector<ConnectedPeer>& connected);
   void end_round();
+  void retry_connects();
   void drop_needless_attempts(const std::vector<ConnectedPeer>& connected);
   std::vector<std::string> orphaned_attempts() const;
   std::vector<std::string> members(const Group& group,
@@ -173,10 +196,11 @@ class Tracker {
   void act_on(Outcome& outcome, const std::vector<ConnectedPeer>& connected);
   void remove(const std::string& peer, const std::vector<ConnectedPeer>& connected);
 
-  // tracker_status.cpp: the lines of `status`
-  Words network_line(TimePoint now) const;
-  Words group_line(const Group& group, TimePoint now) const;
-  Words manager_line(Manager manager, TimePoint now) const;
+  // tracker_status.cpp: `status`
+  StatusEntry network_entry(TimePoint now) const;
+  StatusEntry group_entry(const Group& group, TimePoint now) const;
+  StatusEntry manager_entry(Manager manager, TimePoint now) const;
+  StatusEntry config_entry(const std::string& file) const;
 
   Settings settings_;
   Config config_;
@@ -186,6 +210,7 @@ class Tracker {
   ConfigFollower follower_;
   std::optional<ConfigFault> config_fault_;            // the file has become invalid
   std::optional<std::optional<FileStamp>> warned_of_;  // the bad file that was warned of
+  bool config_warning_is_owed_ = false;                // there was nobody to warn
   std::vector<JobId> reload_jobs_;
 
   Claims claims_;
@@ -197,14 +222,15 @@ class Tracker {
   bool server_was_lost_ = false;
 
   Round round_;
+  std::vector<GroupRuling> rulings_;           // of round_
   std::optional<Trigger> pending_;             // wants the next round
   std::optional<LocalAddresses> last_locals_;  // of the last completed round; none: ask anyway
   LocalAddresses seen_locals_;                 // as last probed
   bool network_up_ = false;                    // as last found
   std::deque<TimePoint> recent_rounds_;        // within the last second (WH5)
 
-  bool awake_ = false;  // the first report or the first look has been (WH7)
-  TimePoint first_look_at_;
+  bool awake_ = false;                      // the first report or the first look has been (WH7)
+  std::optional<TimePoint> first_look_at_;  // none before the service is claimed
   TimePoint interval_at_;
   std::optional<TimePoint> storm_until_;
   std::optional<Postponed> waits_for_manager_;             // WH2

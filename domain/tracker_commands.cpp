@@ -38,21 +38,21 @@ void Tracker::obey(const DownCommand& command) {
 void Tracker::obey(const PauseCommand& command) {
   pause_ = Pause{};
   if (command.length) pause_->until = now_ + *command.length;
-  if (pending_ && !may_act(*pending_)) pending_.reset();
-  for (auto& [name, group] : groups_) group.end_hold();
+  for (auto& [name, group] : groups_) group.end_hold(now_);
 }
 
 void Tracker::obey(const ResumeCommand&) {
   pause_.reset();
-  want_check("interval-timer", Haste::ordinary, true);
+  want_look(look_in("interval-timer", true));
 }
 
 void Tracker::want_manual_round(const Words& words) {
   wake();
   waits_for_manager_.reset();
-  const Reason reason = reason_of(manual(words), true);
+  const Reason reason = report_in(manual(words));
   for (auto& [name, group] : groups_) group.heard(reason);
-  want_round({reason, Haste::manual, true, true, false});
+  want_round(
+      {.reason = reason, .haste = Haste::manual, .asks_server = true, .changes_claim = true});
 }
 
 }  // namespace conntrack::domain

@@ -16,8 +16,10 @@ void Tracker::on(const ConfigStamped& stamped) {
 }
 
 void Tracker::on(const ConfigRead& read) {
-  follower_.was_read(read.stamp);
   const ConfigFault* fault = std::get_if<ConfigFault>(&read.result);
+  // One that cannot be opened may be tomorrow, without having changed: it is tried at every look.
+  const bool was_read = fault == nullptr || !fault->is_of_system();
+  follower_.was_read(was_read ? read.stamp : std::nullopt);
   if (fault != nullptr) {
     take_fault(*fault, read.stamp);
   } else {
@@ -38,19 +40,29 @@ void Tracker::take_fault(const ConfigFault& fault, const std::optional<FileStamp
   config_fault_ = fault;
   if (!is_new) return;
   ++counts_.config_errors;
-  do_now(WarnConfigError{fault});
+  config_warning_is_owed_ = !server_ready_;
+  if (server_ready_) do_now(WarnConfigError{fault});
 }
 
 void Tracker::take_config(const Config& config) {
   warned_of_.reset();
   config_fault_.reset();
   next_config_ = config;
-  if (round_.phase == Phase::idle) end_round();
+  if (round_.phase == Phase::idle) adopt_next();
+}
+
+void Tracker::adopt_next() {
+  const std::optional<Config> next = std::exchange(next_config_, std::nullopt);
+  if (!next || *next == config_) return;
+  adopt(*next);
+  want_look(look_in("config-change"));
 }
 
 void Tracker::adopt(Config config) {
   config_ = std::move(config);
-  targets_ = targets_to_probe(config_);
+  const std::vector<Address> targets = targets_to_probe(config_);
+  if (targets != targets_) claims_.forget_locals();
+  targets_ = targets;
   peers_.clear();
   for (const Group& group : config_.groups) {
     for (const Definition& definition : group.definitions) {
@@ -62,7 +74,6 @@ void Tracker::adopt(Config config) {
   const auto is_gone = [this](const auto& entry) { return !config_.find_group(entry.first); };
   std::erase_if(groups_, is_gone);
   std::erase_if(own_tunnels_, is_gone);
-  claims_.forget_locals();
   last_locals_.reset();
 }
 

@@ -51,7 +51,10 @@ void Tracker::on(const Drained&) {
 }
 
 void Tracker::begin_round() {
-  round_ = {Phase::probing, *std::exchange(pending_, std::nullopt), Standing::none, {}, {}};
+  round_ = {};
+  round_.phase = Phase::probing;
+  round_.trigger = *std::exchange(pending_, std::nullopt);
+  rulings_.clear();
   if (asks_again_) round_.trigger.merge(std::exchange(asks_again_, std::nullopt)->trigger);
   recent_rounds_.push_back(now_);
   ++counts_.rounds;
@@ -67,12 +70,12 @@ void Tracker::on(const RoutesProbed& probed) {
   }
   claims_.remember(probed.locals);
   round_.locals = seen_locals_ = probed.locals;
+  round_.probed_at = now_;
   round_.standing = claims_.standing();
   // A report of up at attach has been overtaken by one of down: that one may wait (WH4).
   const bool overtaken = trigger.haste == Haste::eager && round_.standing == Standing::down;
   if (overtaken) trigger.haste = Haste::ordinary;
-  network_up_ = (round_.standing == Standing::none || round_.standing == Standing::up) &&
-                !probed.locals.none();
+  network_up_ = addresses_decide(round_.standing) && !probed.locals.none();
   if (!may_act(trigger) || found_nothing_new(probed.locals)) {
     end_round();
     return;
@@ -98,7 +101,11 @@ void Tracker::on(const PeersUnknown&) {
 
 void Tracker::on(const PeersListed& listed) {
   if (round_.phase != Phase::listing) return;
-  if (may_act(round_.trigger)) complete_round(listed.peers);
+  std::vector<ConnectedPeer> connected = listed.peers;
+  for (const std::string& peer : round_.connected_since) {
+    if (!has(connected, peer)) connected.push_back({peer, {}});
+  }
+  if (may_act(round_.trigger)) complete_round(connected);
   end_round();
 }
 
@@ -106,18 +113,25 @@ void Tracker::complete_round(const std::vector<ConnectedPeer>& connected) {
   drop_needless_attempts(connected);
   own_tunnels_.clear();
   std::vector<Outcome> outcomes;
-  for (const Group& group : config_.groups) outcomes.push_back(weigh(group, connected));
+  for (const Group& group : config_.groups) {
+    outcomes.push_back(weigh(group, connected));
+    rulings_.push_back({group.name, outcomes.back().finding, outcomes.back().ruling});
+  }
   act(outcomes, connected);
+  retry_connects();
   last_locals_ = round_.locals;
   interval_at_ = now_ + settings_.interval;
 }
 
 void Tracker::end_round() {
   round_.phase = Phase::idle;
-  const std::optional<Config> next = std::exchange(next_config_, std::nullopt);
-  if (!next || *next == config_) return;
-  adopt(*next);
-  want_check("config-change");
+  adopt_next();
+}
+
+void Tracker::retry_connects() {
+  for (const std::string& peer : attempts_.due(now_)) {
+    do_now(ConnectPeer{peer, attempts_.start(peer)});
+  }
 }
 
 /// Somebody else has connected a peer that waits to be tried again.
@@ -168,16 +182,18 @@ Tracker::Outcome Tracker::weigh(const Group& group, const std::vector<ConnectedP
     state.found_at_start(present.empty() ? std::nullopt : std::optional{present.front()}, now_);
   }
   Outcome outcome{&group, &state, find(group), Ruling::keep, round_.trigger.reason, {}, false};
-  const bool by_addresses = round_.standing == Standing::none || round_.standing == Standing::up;
-  if (by_addresses) {
+  if (addresses_decide(round_.standing)) {
     if (const auto own =
             find_own_tunnel(config_, group, round_.locals, round_.interfaces, connected)) {
       own_tunnels_.insert_or_assign(group.name, *own);
-      state.leave(outcome.finding);
+      state.leave(outcome.finding, now_);
+      outcome.ruling = Ruling::leave;
       return outcome;
     }
   }
-  outcome.ruling = state.weigh(outcome.finding, round_.trigger.haste, round_.trigger.reason, now_);
+  // What was seen before a hold was over does not end it, however late the server answers.
+  outcome.ruling =
+      state.weigh(outcome.finding, round_.trigger.haste, round_.trigger.reason, round_.probed_at);
   if (outcome.ruling == Ruling::hold) return outcome;
   if (outcome.ruling == Ruling::act) outcome.reason = state.reason();
   for (const std::string& peer : present) {
@@ -208,15 +224,16 @@ void Tracker::act(std::vector<Outcome>& outcomes, const std::vector<ConnectedPee
 
 void Tracker::act_on(Outcome& outcome, const std::vector<ConnectedPeer>& connected) {
   for (const std::string& peer : outcome.to_kill) remove(peer, connected);
-  if (outcome.to_connect) {
+  // Another group may have begun to connect it: strange, but allowed (CF10).
+  if (outcome.to_connect && attempts_.find(*outcome.finding.peer) == nullptr) {
     const std::string& peer = *outcome.finding.peer;
     do_now(ConnectPeer{peer, attempts_.start(peer)});
   }
   if (outcome.ruling != Ruling::act) return;
   // What somebody else has done already is taken note of; it is no switch of ours.
-  const Haste haste = outcome.acts() ? round_.trigger.haste : Haste::manual;
-  if (haste != Haste::manual) ++counts_.switches;
-  if (outcome.state->acted(haste, now_)) do_now(WarnFlapping{outcome.group->name});
+  const bool is_switch = outcome.acts() && round_.trigger.haste != Haste::manual;
+  if (is_switch) ++counts_.switches;
+  if (outcome.state->acted(is_switch, now_)) do_now(WarnFlapping{outcome.group->name});
 }
 
 /// Kills a peer, or gives up connecting it (DE10).

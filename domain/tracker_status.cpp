@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tracker: the lines of the service command `status` (SC4).
+// Tracker: what the service command `status` tells (SC4).
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 namespace conntrack::domain {
 namespace {
 
-/// Whole seconds, rounded up so that something that still has to come is never 0.
+/// Whole seconds, rounded up: something that still has to come is never 0.
 std::string seconds_until(TimePoint when, TimePoint now) {
   const auto left = std::chrono::ceil<std::chrono::seconds>(std::max(when - now, Duration::zero()));
   return std::to_string(left.count());
@@ -33,74 +33,82 @@ std::string joined(const Words& words) {
   return text;
 }
 
-Words target_line(const LocalAddresses::Entry& entry, const Interfaces& interfaces) {
+StatusEntry target_entry(const LocalAddresses::Entry& entry, const Interfaces& interfaces) {
   const Address* local = std::get_if<Address>(&entry.answer);
-  const auto interface = local != nullptr ? interfaces.find(*local) : interfaces.end();
-  return {"target", to_string(entry.target),
-          "local=" + (local != nullptr ? to_string(*local) : "none"),
-          "interface=" + (interface != interfaces.end() ? interface->second : "none")};
+  const std::string interface = local != nullptr ? interface_of(interfaces, *local) : "";
+  return {{"target", to_string(entry.target)},
+          {"local=" + (local != nullptr ? to_string(*local) : "none"),
+           "interface=" + (interface.empty() ? "none" : interface)}};
+}
+
+/// How far a peer is that the group has.
+std::string peer_state(const Attempt* attempt) {
+  if (attempt == nullptr) return "connected";
+  return attempt->in_flight ? "connecting" : "failed";
 }
 
 }  // namespace
 
-std::vector<Words> Tracker::status(const std::string& file, const Interfaces& interfaces,
-                                   TimePoint now) const {
-  std::vector<Words> lines{network_line(now)};
+std::vector<StatusEntry> Tracker::status(const std::string& file, const Interfaces& interfaces,
+                                         TimePoint now) const {
+  std::vector<StatusEntry> entries{network_entry(now)};
   for (const LocalAddresses::Entry& entry : seen_locals_.entries()) {
-    lines.push_back(target_line(entry, interfaces));
+    entries.push_back(target_entry(entry, interfaces));
   }
-  for (const Group& group : config_.groups) lines.push_back(group_line(group, now));
-  for (const Manager manager : all_managers) lines.push_back(manager_line(manager, now));
+  for (const Group& group : config_.groups) entries.push_back(group_entry(group, now));
+  for (const Manager manager : all_managers) entries.push_back(manager_entry(manager, now));
   const bool no_bus = bus_ == BusChanged::State::unavailable;
-  lines.push_back({"bus", "state=" + (no_bus ? "lost" : to_string(BusChanged{bus_, {}}))});
-  lines.push_back({"config", "file=" + file, config_fault_ ? "state=stale" : "state=current"});
-  if (config_fault_) {
-    lines.back().push_back("error=" + config_fault_->error_class + " " + config_fault_->text);
-  }
-  lines.push_back({"count", "rounds=" + std::to_string(counts_.rounds),
-                   "switches=" + std::to_string(counts_.switches),
-                   "connect-failures=" + std::to_string(counts_.connect_failures),
-                   "config-errors=" + std::to_string(counts_.config_errors)});
-  return lines;
+  entries.push_back({{"bus"}, {"state=" + (no_bus ? "lost" : to_string(BusChanged{bus_, {}}))}});
+  entries.push_back(config_entry(file));
+  entries.push_back(
+      {{"count"},
+       {"rounds=" + std::to_string(counts_.rounds), "switches=" + std::to_string(counts_.switches),
+        "connect-failures=" + std::to_string(counts_.connect_failures),
+        "config-errors=" + std::to_string(counts_.config_errors)}});
+  return entries;
 }
 
-Words Tracker::network_line(TimePoint now) const {
+StatusEntry Tracker::network_entry(TimePoint now) const {
   std::string paused = "no";
   if (pause_) paused = pause_->until ? seconds_until(*pause_->until, now) : "forever";
-  return {"network", network_up_ ? "state=up" : "state=down",
-          "claim=" + std::string(to_string(claims_.standing())), "paused=" + paused};
+  return {{"network"},
+          {network_up_ ? "state=up" : "state=down",
+           "claim=" + std::string(to_string(claims_.standing())), "paused=" + paused}};
 }
 
-Words Tracker::group_line(const Group& group, TimePoint now) const {
-  const auto found = groups_.find(group.name);
+StatusEntry Tracker::group_entry(const Group& group, TimePoint now) const {
   static const GroupState unknown{Duration::zero()};
+  const auto found = groups_.find(group.name);
   const GroupState& state = found == groups_.end() ? unknown : found->second;
-  std::string peer_state = "none";
-  if (state.peer()) {
-    const Attempt* attempt = attempts_.find(*state.peer());
-    peer_state = attempt == nullptr ? "connected" : attempt->in_flight ? "connecting" : "failed";
-  }
+  const std::optional<std::string>& peer = state.peer();
   const auto held = state.deadline();
   const auto damped = state.damped_until(now);
-  Words line{"group",
-             group.name,
-             "selected=" + or_none(state.tag()),
-             "peer=" + or_none(state.peer()),
-             "state=" + peer_state,
-             "since=" + (state.is_known() ? seconds_since(state.since(), now) : "0"),
-             "held=" + (held ? seconds_until(*held, now) : "no"),
-             "damped=" + (damped ? seconds_until(*damped, now) : "no")};
+  StatusEntry entry{{"group", group.name},
+                    {"selected=" + or_none(state.tag()), "peer=" + or_none(peer),
+                     "state=" + (peer ? peer_state(attempts_.find(*peer)) : "none"),
+                     "since=" + (state.is_known() ? seconds_since(state.since(), now) : "0"),
+                     "held=" + (held ? seconds_until(*held, now) : "no"),
+                     "damped=" + (damped ? seconds_until(*damped, now) : "no")}};
   if (const OwnTunnel* own = own_tunnel(group.name)) {
-    line.push_back("own-tunnel=" + own->peer.interface);
+    entry.facts.push_back("own-tunnel=" + own->peer.interface);
   }
-  return line;
+  return entry;
 }
 
-Words Tracker::manager_line(Manager manager, TimePoint now) const {
+StatusEntry Tracker::manager_entry(Manager manager, TimePoint now) const {
   const ManagerState& state = claims_.of(manager);
-  return {"manager", std::string(to_string(manager)), "state=" + std::string(manager_word(state)),
-          "word=" + (state.spoke_at ? joined(state.words) : "none"),
-          "age=" + (state.spoke_at ? seconds_since(*state.spoke_at, now) : "none")};
+  return {{"manager", std::string(to_string(manager))},
+          {"state=" + std::string(manager_word(state)),
+           "word=" + (state.spoke_at ? joined(state.words) : "none"),
+           "age=" + (state.spoke_at ? seconds_since(*state.spoke_at, now) : "none")}};
+}
+
+StatusEntry Tracker::config_entry(const std::string& file) const {
+  StatusEntry entry{{"config"}, {"file=" + file, config_fault_ ? "state=stale" : "state=current"}};
+  if (config_fault_) {
+    entry.facts.push_back("error=" + config_fault_->error_class + " " + config_fault_->text);
+  }
+  return entry;
 }
 
 }  // namespace conntrack::domain

@@ -30,7 +30,7 @@ enum class Haste : std::uint8_t {
 
 /// One event that wants a round, or several merged (WH1).
 struct Trigger {
-  Reason reason;
+  Reason reason = {};
   Haste haste = Haste::ordinary;
   bool asks_server = false;    ///< whatever the local addresses are (DE8)
   bool changes_claim = false;  ///< so that the same local addresses may mean something else (DE8)

@@ -18,8 +18,8 @@ class RouteProbe {
   /// none for is in the result with the reason. Never fails as a whole.
   virtual domain::LocalAddresses probe(std::span<const domain::Address> targets) = 0;
 
-  /// The interface that each of the machine's addresses lies on (DE9); empty if the system does not
-  /// tell. Takes longer than probe() on a machine with many interfaces.
+  /// The interfaces that each of the machine's addresses lies on (DE9); empty if the system does
+  /// not tell. Takes longer than probe() on a machine with many interfaces.
   virtual domain::Interfaces interfaces() = 0;
 };
 

@@ -14,6 +14,8 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace conntrack::adapters::net {
@@ -102,6 +104,12 @@ domain::ProbeAnswer ask_kernel(const domain::Address& target) {
   return domain::NoLocal{std::generic_category().message(errno)};
 }
 
+/// The interface's name: what getifaddrs() gives may be an address's label, "eth0:vpn".
+std::string name_of(const ifaddrs& entry) {
+  const std::string_view label = entry.ifa_name;
+  return std::string(label.substr(0, label.find(':')));
+}
+
 }  // namespace
 
 domain::LocalAddresses UdpRouteProbe::probe(std::span<const domain::Address> targets) {
@@ -115,16 +123,18 @@ domain::Interfaces UdpRouteProbe::interfaces() {
   ifaddrs* list = nullptr;
   if (::getifaddrs(&list) != 0) return names;
   const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(list, &::freeifaddrs);
-  // Of the interfaces that have the same address, the first is kept: so those that may have
-  // borrowed theirs have to wait for the second turn.
-  for (const bool borrowers : {false, true}) {
-    for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
-      if (entry->ifa_addr == nullptr) continue;
-      const bool borrower = (entry->ifa_flags & (IFF_POINTOPOINT | IFF_LOOPBACK)) != 0;
-      const auto address = address_of(entry->ifa_addr);
-      if (address && borrower == borrowers) names.emplace(*address, entry->ifa_name);
-    }
+  // Tunnels often borrow the address of another interface, which then is whose it is. Where
+  // nobody but tunnels has it, it is that of each of them.
+  domain::Interfaces borrowers;
+  for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
+    if (entry->ifa_addr == nullptr) continue;
+    const auto address = address_of(entry->ifa_addr);
+    if (!address) continue;
+    const bool may_borrow = (entry->ifa_flags & (IFF_POINTOPOINT | IFF_LOOPBACK)) != 0;
+    (may_borrow ? borrowers : names).emplace(*address, name_of(*entry));
   }
+  std::erase_if(borrowers, [&](const auto& each) { return names.contains(each.first); });
+  names.merge(borrowers);
   return names;
 }
 

@@ -53,17 +53,7 @@ std::ostream& operator<<(std::ostream& out, Standing standing) {
   return out << to_string(standing);
 }
 
-std::ostream& operator<<(std::ostream& out, Ruling ruling) {
-  switch (ruling) {
-    case Ruling::keep:
-      return out << "keep";
-    case Ruling::hold:
-      return out << "hold";
-    case Ruling::act:
-      break;
-  }
-  return out << "act";
-}
+std::ostream& operator<<(std::ostream& out, Ruling ruling) { return out << to_string(ruling); }
 
 std::ostream& operator<<(std::ostream& out, AttemptId attempt) {
   return out << "#" << static_cast<std::uint64_t>(attempt);

@@ -56,4 +56,32 @@ inline domain::Report connman(const std::string& state, bool at_attach = false) 
   return {domain::Manager::connman, claim, state, {"connman", word}, at_attach, false};
 }
 
+inline domain::Report icd_connected(const std::string& iap) {
+  return {domain::Manager::icd,
+          domain::Claim::up,
+          "connected " + iap,
+          {"icd", "connected", iap},
+          false,
+          false};
+}
+inline domain::Report icd_idle() {
+  return {domain::Manager::icd, domain::Claim::down, "idle", {"icd", "idle"}, false, false};
+}
+inline domain::Report icd_initially_connected(const std::string& iap) {
+  return {domain::Manager::icd,
+          domain::Claim::up,
+          "connected " + iap,
+          {"icd", "initially-connected", iap},
+          true,
+          false};
+}
+inline domain::Report icd_initially_disconnected() {
+  return {domain::Manager::icd,
+          domain::Claim::down,
+          "idle",
+          {"icd", "initially-disconnected"},
+          true,
+          false};
+}
+
 }  // namespace conntrack::tests

@@ -2,6 +2,8 @@
 // SimulatedWorld; what it is for is told in the header.
 #include "tests/support/simulated_world.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <iomanip>
 #include <sstream>
@@ -24,6 +26,14 @@ constexpr std::size_t most_rounds_a_second = 50;  // WH5
 FileStamp never_used_stamp() {
   static std::uint64_t last_inode = 0;
   return {1, ++last_inode, 100, 0};
+}
+
+/// "2.000"
+std::string seconds(TimePoint when) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch());
+  std::ostringstream text;
+  text << ms.count() / 1000 << '.' << std::setw(3) << std::setfill('0') << ms.count() % 1000;
+  return text.str();
 }
 
 }  // namespace
@@ -87,7 +97,7 @@ void SimulatedWorld::advance(Duration time) {
 
 void SimulatedWorld::lose_server() {
   connecting_.clear();
-  list_done_.reset();
+  listing_.reset();
   server.connected.clear();
   feed(ServerLost{});
 }
@@ -95,9 +105,12 @@ void SimulatedWorld::lose_server() {
 Transcript SimulatedWorld::take() { return std::exchange(transcript_, {}); }
 
 Words SimulatedWorld::status(const Words& beginning) const {
-  for (const Words& line : tracker_.status("conntrack.conf", kernel.interfaces, now_)) {
+  for (const StatusEntry& entry : tracker_.status("conntrack.conf", kernel.interfaces, now_)) {
+    Words line = entry.subject;
     if (line.size() < beginning.size()) continue;
-    if (std::equal(beginning.begin(), beginning.end(), line.begin())) return line;
+    if (!std::equal(beginning.begin(), beginning.end(), line.begin())) continue;
+    line.insert(line.end(), entry.facts.begin(), entry.facts.end());
+    return line;
   }
   return {};
 }
@@ -130,24 +143,30 @@ void SimulatedWorld::step(const Event& event) {
 
 void SimulatedWorld::check(const Event& cause, const Actions& actions) {
   if (!std::holds_alternative<PeersListed>(cause) || actions.empty()) return;
-  // DE7: first the notification, then the commands.
-  if (!std::holds_alternative<NotifyChange>(actions.front())) {
-    write_down("violation: not announced");
+  // DE7: first the notification, then the commands. DE10: a retry is not announced.
+  const auto is_retry = [this](const Action& action) {
+    const auto* connect = std::get_if<ConnectPeer>(&action);
+    return connect != nullptr && failed_.contains(connect->peer);
+  };
+  const bool announced = std::holds_alternative<NotifyChange>(actions.front());
+  if (!announced && !std::all_of(actions.begin(), actions.end(), is_retry)) {
+    violation("not announced");
   }
 }
 
 void SimulatedWorld::write_down(const std::string& line) {
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch());
-  std::ostringstream text;
-  text << ms.count() / 1000 << '.' << std::setw(3) << std::setfill('0') << ms.count() % 1000;
-  transcript_.push_back(text.str() + " " + line);
+  transcript_.push_back(seconds(now_) + " " + line);
+}
+
+void SimulatedWorld::violation(const std::string& what) {
+  ADD_FAILURE() << "at " << seconds(now_) << " s: " << what;
 }
 
 void SimulatedWorld::perform(const ProbeRoutes& action) {
   ++kernel.asked;
   rounds_.push_back(now_);
   if (rounds_.size() > most_rounds_a_second) {
-    if (now_ - rounds_.front() < std::chrono::seconds{1}) write_down("violation: too many rounds");
+    if (now_ - rounds_.front() < std::chrono::seconds{1}) violation("too many rounds");
     rounds_.pop_front();
   }
   LocalAddresses answers;
@@ -155,7 +174,7 @@ void SimulatedWorld::perform(const ProbeRoutes& action) {
     const Address* local = kernel.routes.find(target);
     answers.set(target, local != nullptr ? ProbeAnswer{*local} : NoLocal{"unreachable"});
   }
-  if (answers.entries().size() != action.targets.size()) write_down("violation: asked twice");
+  if (answers.entries().size() != action.targets.size()) violation("asked twice");
   queue_.push_back(RoutesProbed{answers});
 }
 
@@ -165,7 +184,7 @@ void SimulatedWorld::perform(const FindInterfaces&) {
 
 void SimulatedWorld::perform(const ListPeers&) {
   ++server.asked;
-  list_done_ = now_ + server.list_takes;
+  listing_ = {now_ + server.list_takes, list_of_peers()};
 }
 
 void SimulatedWorld::perform(const KillPeer& action) {
@@ -175,9 +194,9 @@ void SimulatedWorld::perform(const KillPeer& action) {
 
 void SimulatedWorld::perform(const ConnectPeer& action) {
   write_down("connect " + action.peer);
-  if (server.connected.contains(action.peer)) write_down("violation: it is connected");
-  if (in_flight().contains(action.peer)) write_down("violation: it is being connected");
-  if (action.attempt <= last_attempt_) write_down("violation: attempt used twice");
+  if (server.connected.contains(action.peer)) violation("it is connected");
+  if (in_flight().contains(action.peer)) violation("it is being connected");
+  if (action.attempt <= last_attempt_) violation("attempt used twice");
   last_attempt_ = action.attempt;
   connecting_.insert({action.attempt, {action.peer, now_ + server.connect_takes}});
 }
@@ -207,15 +226,14 @@ std::optional<TimePoint> SimulatedWorld::next() const {
   const auto consider = [&](TimePoint when) {
     if (!earliest || when < *earliest) earliest = when;
   };
-  if (list_done_) consider(*list_done_);
+  if (listing_) consider(listing_->done);
   for (const auto& [attempt, connecting] : connecting_) consider(connecting.done);
   return earliest;
 }
 
 void SimulatedWorld::answer() {
-  if (list_done_ && *list_done_ <= now_) {
-    list_done_.reset();
-    queue_.push_back(list_of_peers());
+  if (listing_ && listing_->done <= now_) {
+    queue_.push_back(std::exchange(listing_, std::nullopt)->answer);
   }
   for (auto one = connecting_.begin(); one != connecting_.end();) {
     const auto [attempt, connecting] = *one;
@@ -242,8 +260,10 @@ Event SimulatedWorld::end_of_connect(AttemptId attempt, const std::string& peer)
   unsigned& refusals = server.refusals[peer];
   if (refusals > 0) {
     --refusals;
+    failed_.insert(peer);
     return ConnectFinished{attempt, Words{"connect-failed", "timed-out"}};
   }
+  failed_.erase(peer);
   server.connected.insert(peer);
   return ConnectFinished{attempt, std::nullopt};
 }

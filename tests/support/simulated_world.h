@@ -3,8 +3,8 @@
 //
 // It performs the tracker's actions on a kernel, a server and a configuration file that are plain
 // values, brings back the answers as events, and keeps a transcript of what the outside saw: each
-// notification, warning and command with the time in seconds. What no tracker may ever do stands
-// there too, as a line "... violation: ...", so that every story fails by it.
+// notification, warning and command with the time in seconds. What no tracker may ever do fails the
+// test, whatever that looks at.
 #pragma once
 
 #include <cstdint>
@@ -100,6 +100,7 @@ class SimulatedWorld {
   void step(const domain::Event& event);
   void check(const domain::Event& cause, const domain::Actions& actions);
   void write_down(const std::string& line);
+  void violation(const std::string& what);
 
   void perform(const domain::ProbeRoutes& action);
   void perform(const domain::FindInterfaces& action);
@@ -118,6 +119,13 @@ class SimulatedWorld {
     domain::TimePoint done;
   };
 
+  /// What the server was asked for, as it was at that moment; its peers may have changed by the
+  /// time the answer is there.
+  struct Listing {
+    domain::TimePoint done;
+    domain::Event answer;
+  };
+
   std::optional<domain::TimePoint> next() const;
   void answer();
   domain::Event list_of_peers() const;
@@ -127,7 +135,8 @@ class SimulatedWorld {
   domain::Tracker tracker_;
   std::deque<domain::Event> queue_;
   std::map<domain::AttemptId, Connecting> connecting_;
-  std::optional<domain::TimePoint> list_done_;
+  std::set<std::string> failed_;  // peers whose last connect failed
+  std::optional<Listing> listing_;
   domain::AttemptId last_attempt_{};
   std::deque<domain::TimePoint> rounds_;  // the latest
   Transcript transcript_;

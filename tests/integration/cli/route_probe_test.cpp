@@ -2,6 +2,7 @@
 // UdpRouteProbe against the kernel's own answer (DE1).
 #include <gtest/gtest.h>
 
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -45,16 +46,28 @@ TEST_P(UdpRouteProbeIn, FindsTheSourceAddressThatTheKernelWouldUse) {
 INSTANTIATE_TEST_SUITE_P(Scenes, UdpRouteProbeIn, testing::ValuesIn(tests::scenes()),
                          [](const auto& scene) { return std::string(scene.param.name); });
 
+/// Every interface that the address is said to lie on.
+std::vector<std::string> interfaces_of(const std::string& text) {
+  const domain::Interfaces interfaces = UdpRouteProbe().interfaces();
+  std::vector<std::string> names;
+  const auto [begin, end] = interfaces.equal_range(address(text));
+  for (auto each = begin; each != end; ++each) names.push_back(each->second);
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
 TEST(UdpRouteProbe, NamesTheInterfacesOfTheAddresses) {
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.1.2.3/24");
   v1.add_address("2001:db8:1::3/64");
-  const domain::Interfaces interfaces = UdpRouteProbe().interfaces();
-  EXPECT_EQ(interfaces.at(address("10.1.2.3")), "v0");
-  EXPECT_EQ(interfaces.at(address("2001:db8:1::3")), "v1");
-  EXPECT_EQ(interfaces.at(address("127.0.0.1")), "lo");
-  EXPECT_FALSE(interfaces.contains(address("10.1.2.99")));
+  tests::ip({"address", "add", "10.1.2.4/24", "dev", "v0", "label", "v0:vpn"});
+  EXPECT_EQ(interfaces_of("10.1.2.3"), Names{"v0"});
+  EXPECT_EQ(interfaces_of("10.1.2.4"), Names{"v0"});
+  EXPECT_EQ(interfaces_of("2001:db8:1::3"), Names{"v1"});
+  EXPECT_EQ(interfaces_of("127.0.0.1"), Names{"lo"});
+  EXPECT_EQ(interfaces_of("10.1.2.99"), Names{});
 }
 
 // DE9 asks whether the address is a tunnel's: it must not seem so because a tunnel uses it, too.
@@ -62,8 +75,17 @@ TEST(UdpRouteProbe, PrefersTheInterfaceThatHasNotBorrowedTheAddress) {
   const Cable v0("v0");
   tests::ip({"address", "add", "10.1.2.3/32", "dev", "lo"});
   v0.add_address("10.1.2.3/24");
-  EXPECT_EQ(UdpRouteProbe().interfaces().at(address("10.1.2.3")), "v0");
+  EXPECT_EQ(interfaces_of("10.1.2.3"), Names{"v0"});
   tests::ip({"address", "del", "10.1.2.3/32", "dev", "lo"});
+}
+
+// DE9: every tunnel of a VPN may have the same address.
+TEST(UdpRouteProbe, NamesEveryInterfaceThatHasTheAddress) {
+  const Cable v0("v0");
+  const Cable v1("v1");
+  v0.add_address("10.9.9.1/32");
+  v1.add_address("10.9.9.1/32");
+  EXPECT_EQ(interfaces_of("10.9.9.1"), (Names{"v0", "v1"}));
 }
 
 TEST(UdpRouteProbe, SaysInWordsWhyThereIsNoAddress) {

@@ -99,8 +99,9 @@ TEST_F(ShellTest, RunsOneRoundForABurst) {
 TEST_F(ShellTest, WakesTheTrackerAtItsDeadline) {
   std::function<void()> ring;
   REQUIRE_CALL(timer_, set(_, _)).WITH(_1 == start + 1s).LR_SIDE_EFFECT(ring = _2);
-  shell_.feed(KernelChanged{});
+  shell_.feed(ServiceClaimed{});
   run_loop();
+  ALLOW_CALL(peers_, list_peers(_));
   REQUIRE_CALL(timer_, set(_, _));
   ring();
   run_loop();

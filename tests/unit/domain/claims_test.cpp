@@ -71,6 +71,24 @@ TEST(Claims, AStateEqualToTheLastIsNoEvent) {
   EXPECT_FALSE(claims.take(nm_disconnected(), at_start).is_event);
 }
 
+// A connection that fails after all: disconnected, a new default connection, disconnected.
+TEST(Claims, ADefaultConnectionChangeOfAManagerThatWasDownLeavesThatState) {
+  Claims claims;
+  claims.take(nm_disconnected(), at_start);
+  claims.take(nm_default_connection_change(), at_start);
+  EXPECT_EQ(claims.standing(), Standing::up);
+  EXPECT_TRUE(claims.take(nm_disconnected(), at_start).is_event);
+  EXPECT_EQ(claims.standing(), Standing::down);
+}
+
+TEST(Claims, ADefaultConnectionChangeIsAWordToo) {
+  Claims claims;
+  claims.set_presence(Manager::network_manager, true);
+  EXPECT_FALSE(claims.somebody_may_report());
+  claims.take(nm_default_connection_change(), at_start);
+  EXPECT_TRUE(claims.somebody_may_report());
+}
+
 TEST(Claims, ADefaultConnectionChangeIsAlwaysAnEventAndChangesNoState) {
   Claims claims;
   claims.take(nm_connected(), at_start);

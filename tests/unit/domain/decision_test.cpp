@@ -188,7 +188,9 @@ TEST(OwnTunnel, IsThatOfAConnectedPeerTheGroupCouldSelect) {
   locals.set(address("1.2.3.4"), address("10.1.2.3"));
   locals.set(address("9.9.9.9"), address("192.168.0.5"));
   locals.set(address("2001::1"), address("fd00::5"));
-  const Interfaces interfaces{{address("10.1.2.3"), "tun0"}, {address("192.168.0.5"), "eth0"}};
+  const Interfaces interfaces{{address("10.1.2.3"), "tun0"},
+                              {address("10.1.2.3"), "tun9"},
+                              {address("192.168.0.5"), "eth0"}};
   // clang-format off
   const OwnTunnelRow own_rows[] = {
       {"its own peer", "a = 10.0.0.0/8", {{"a", "tun0"}}, "a"},
@@ -204,6 +206,7 @@ TEST(OwnTunnel, IsThatOfAConnectedPeerTheGroupCouldSelect) {
       {"the search went on", "a = 9.9.9.9 172.16.0.0/12\nb = 10.0.0.0/8", {{"a", "tun0"}}, "a"},
       {"an unknown interface is no tunnel", "a = fd00::/8", {{"a", ""}}, ""},
       {"no local address", "a = 8.8.8.8 10.0.0.0/8", {{"a", "tun0"}}, ""},
+      {"the second tunnel with that address", "a = 10.0.0.0/8", {{"a", "tun9"}}, "a"},
   };
   // clang-format on
   for (const OwnTunnelRow& row : own_rows) {
@@ -212,7 +215,7 @@ TEST(OwnTunnel, IsThatOfAConnectedPeerTheGroupCouldSelect) {
     const auto own = find_own_tunnel(config, config.groups[0], locals, interfaces, row.connected);
     ASSERT_EQ(own.has_value(), *row.peer != '\0');
     if (own) {
-      EXPECT_EQ(*own, (OwnTunnel{address("1.2.3.4"), {row.peer, "tun0"}}));
+      EXPECT_EQ(*own, (OwnTunnel{address("1.2.3.4"), row.connected[0]}));
     }
   }
 }

@@ -107,9 +107,8 @@ TEST(Explanation, OfAnOwnTunnelSaysWhatToDoAboutIt) {
   GroupExplanation group = explained("[g]\na = 10.0.0.0/8", at("10.1.2.3"));
   group.own_tunnel = OwnTunnel{address("1.2.3.4"), {"a", "tun0"}};
   EXPECT_EQ(group_lines(group).back(),
-            "  => own-tunnel: left as it is, because the route towards 1.2.3.4 goes through the "
-            "tunnel tun0 of a; give a remote address or test-addr that is routed outside the "
-            "tunnel");
+            "  => own-tunnel: left as it is: the route towards 1.2.3.4 leads through tun0, the "
+            "tunnel of a; give a remote address or test-addr routed outside it");
 }
 
 TEST(Explanation, OfTargetsNamesTheLocalAddressAndItsInterfaceOrWhyThereIsNone) {

@@ -25,7 +25,7 @@ class GroupStateTest : public testing::Test {
 
   Ruling weigh(const Finding& finding, Duration at, Haste haste = Haste::ordinary) {
     const Ruling ruling = group.weigh(finding, haste, reason("x"), start + at);
-    began_damping = ruling == Ruling::act && group.acted(haste, start + at);
+    began_damping = ruling == Ruling::act && group.acted(haste != Haste::manual, start + at);
     return ruling;
   }
 
@@ -91,13 +91,23 @@ TEST_F(GroupStateTest, RestartsItsHoldWhenTheMachineWakesUp) {
 
 TEST_F(GroupStateTest, ForgetsItsHoldWhenPausedOrLeftAlone) {
   weigh(doubtful_none, 1s);
-  group.end_hold();
+  group.end_hold(start + 1500ms);
   EXPECT_EQ(group.deadline(), std::nullopt);
   weigh(doubtful_none, 2s);
-  group.leave(firm("b"));
+  group.leave(firm("b"), start + 2s);
   EXPECT_EQ(group.deadline(), std::nullopt);
   EXPECT_EQ(group.tag(), "b");
   EXPECT_EQ(group.peer(), "a");
+}
+
+TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneMeanwhile) {
+  flap(0s);
+  weigh(firm("b"), 5s);
+  ASSERT_TRUE(began_damping);
+  EXPECT_EQ(weigh(firm("a"), 6s), Ruling::hold);
+  group.leave(firm("a"), start + 8s);
+  EXPECT_EQ(weigh(firm("a"), 17s), Ruling::hold);
+  EXPECT_EQ(group.deadline(), start + 27s);
 }
 
 // NT1: of the latest report since the change was first seen, else of the check that found it.
@@ -113,7 +123,7 @@ TEST_F(GroupStateTest, RemembersTheReasonOfTheChangeThatIsHeld) {
   group.heard(reason("report"));
   EXPECT_EQ(weigh_for(doubtful_none, "time is over", 3s), Ruling::act);
   EXPECT_EQ(group.reason().words, Words{"report"});
-  group.acted(Haste::ordinary, start + 3s);
+  group.acted(true, start + 3s);
 
   weigh_for(doubtful("b"), "another change", 4s);
   EXPECT_EQ(group.reason().words, Words{"another change"});
@@ -130,7 +140,7 @@ TEST(GroupStateWithoutSettleTime, ActsOnEverythingAtOnceAndIsNeverDamped) {
     now += 1s;
     EXPECT_EQ(group.weigh(doubtful(times % 2 == 0 ? "b" : "a"), Haste::ordinary, reason("x"), now),
               Ruling::act);
-    EXPECT_FALSE(group.acted(Haste::ordinary, now));
+    EXPECT_FALSE(group.acted(true, now));
   }
   EXPECT_EQ(group.damped_until(now), std::nullopt);
 }

@@ -95,6 +95,25 @@ TEST_F(CommandsTest, WhilePausedNoAutomaticChangeIsMade) {
   EXPECT_EQ(world.take(), Transcript{done});
 }
 
+// WH3: what the claim was made with is seen in a pause, too.
+TEST_F(CommandsTest, AClaimOfDownMadeInAPauseLapsesAtTheCheckThatEndsIt) {
+  world.feed(command(PauseCommand{20s}));
+  world.feed(nm_disconnected());
+  EXPECT_EQ(world.status({"network"}), (Words{"network", "state=down", "claim=down", "paused=20"}));
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.advance(20s);
+  EXPECT_EQ(world.take(), (Transcript{done, "21.000 up vpn=cafe interval-timer", "21.000 kill home",
+                                      "21.000 connect cafe"}));
+}
+
+TEST_F(CommandsTest, AFileReadInAPauseIsInForceAndItsTargetsAreLookedAt) {
+  world.feed(command(PauseCommand{}));
+  world.file.write("[vpn]\nnest = 9.9.9.9 192.168.0.0/16\n");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.status({"target"})[1], "9.9.9.9");
+  EXPECT_EQ(world.take(), Transcript{done});
+}
+
 TEST_F(CommandsTest, ResumeChecksAndAsksTheServer) {
   world.feed(command(PauseCommand{}));
   go_to_the_cafe();
@@ -187,7 +206,13 @@ TEST_F(CommandsTest, StatusTellsEverything) {
       {"bus", "state=connected"},
       {"config", "file=some.conf", "state=current"},
       {"count", "rounds=2", "switches=1", "connect-failures=0", "config-errors=0"}};
-  EXPECT_EQ(world.tracker().status("some.conf", world.kernel.interfaces, world.now()), expected);
+  std::vector<Words> seen;
+  for (const StatusEntry& entry :
+       world.tracker().status("some.conf", world.kernel.interfaces, world.now())) {
+    seen.push_back(entry.subject);
+    seen.back().insert(seen.back().end(), entry.facts.begin(), entry.facts.end());
+  }
+  EXPECT_EQ(seen, expected);
 }
 
 TEST(Commands, StatusTellsWhatIsNotKnownYet) {

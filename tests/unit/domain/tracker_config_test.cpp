@@ -2,6 +2,8 @@
 // The configuration file changes (CF14, WH2 `config-change`, NT3).
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
 
@@ -95,6 +97,24 @@ TEST_F(ConfigChangesTest, AnotherFaultOfTheSameFileIsWarnedOfToo) {
                         "1.000 config-file-error OSError conntrack.conf: Permission denied"}));
 }
 
+// Its owner lets us read it at last, which changes nothing that the stamp has.
+TEST_F(ConfigChangesTest, AFileThatCouldNotBeReadIsTriedAtEveryLookAndWarnedOfOnce) {
+  world.file.write(edited);
+  const auto content =
+      std::exchange(world.file.content, ConfigFault{"OSError", "conntrack.conf: not for you"});
+  world.feed(ConfigTouched{});
+  world.advance(10s);
+  world.feed(ConfigTouched{});
+  world.advance(10s);
+  EXPECT_EQ(world.file.reads, 2U);
+  EXPECT_EQ(world.take(),
+            Transcript{"1.100 config-file-error OSError conntrack.conf: not for you"});
+  world.file.content = content;
+  world.feed(ConfigTouched{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take().front(), "21.100 up vpn=nest config-change");
+}
+
 TEST_F(ConfigChangesTest, AFileThatIsMendedIsReadAgain) {
   world.file.spoil("bad");
   world.feed(ConfigTouched{});
@@ -165,6 +185,17 @@ TEST_F(ConfigChangesTest, ANewGroupIsHandledAtOnce) {
   world.feed(ReloadRequested{});
   EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=home more=x config-change", "1.000 kill y",
                                       "1.000 connect x"}));
+}
+
+// WH3: the same targets are asked about, so their answers can be compared.
+TEST_F(ConfigChangesTest, AManagersDownIsComparedAcrossAChangeThatLeavesTheTargets) {
+  world.feed(nm_disconnected());
+  world.advance(5s);
+  world.take();
+  world.file.write("[vpn]\nhome = 192.168.0.0/16 172.16.0.0/12\n");
+  world.kernel.gives("1.2.3.4", "192.168.0.9");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take(), (Transcript{"6.000 up vpn=home config-change", "6.000 connect home"}));
 }
 
 // WH3: other targets are no other addresses.

@@ -53,6 +53,16 @@ TEST_F(ConnectsTest, APeerThatTheServerListsBeforeItsConnectHasEndedIsNoSurprise
   EXPECT_EQ(state(), "state=connected");
 }
 
+TEST_F(ConnectsTest, OneThatEndsWhileTheServerListsItsPeersIsConnectedAllTheSame) {
+  begin(0);
+  world.server.list_takes = 2s;
+  world.advance(4s);
+  world.feed(nm_default_connection_change());
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(state(), "state=connected");
+}
+
 TEST_F(ConnectsTest, AFailedOneIsWarnedOfAndTriedAgainLaterAndLater) {
   begin(4);
   world.server.connect_takes = 0s;
@@ -146,11 +156,32 @@ TEST_F(ConnectsTest, ARetryIsNotNeededOnceSomebodyElseHasConnectedThePeer) {
   begin(1);
   world.advance(5s);
   world.take();
-  world.server.connected.insert("home");
-  world.feed(nm_default_connection_change());
+  world.server.connected.insert("home");  // and nothing says so
   world.advance(1min);
   EXPECT_EQ(world.take(), Transcript{});
   EXPECT_EQ(state(), "state=connected");
+}
+
+TEST_F(ConnectsTest, ARetryWaitsForAServerThatDoesNotListItsPeers) {
+  begin(1);
+  world.advance(5s);
+  world.server.lists = false;
+  world.advance(10s);
+  world.server.lists = true;
+  world.take();
+  world.advance(1s);
+  EXPECT_EQ(world.take(), Transcript{"16.000 connect home"});
+}
+
+// CF10: strange, but allowed.
+TEST(Connects, APeerOfTwoGroupsIsConnectedOnce) {
+  SimulatedWorld world("[one]\nboth = 0.0.0.0/0\n[two]\nboth = 0.0.0.0/0\n");
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  world.begin(nm_initially_connected());
+  EXPECT_EQ(world.take(), (Transcript{"0.000 up one=both two=both nm initially-connected",
+                                      "0.000 connect both"}));
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
 }
 
 }  // namespace

@@ -67,6 +67,16 @@ TEST_F(OwnTunnelsTest, EndWhenTheRouteLeavesTheTunnel) {
   EXPECT_EQ(world.tracker().own_tunnel("vpn"), nullptr);
 }
 
+// Each tunnel of a VPN may have the same local address.
+TEST_F(OwnTunnelsTest, AreRecognisedByAnyOfTheInterfacesThatHaveTheAddress) {
+  world.kernel.gives("9.9.9.9", "172.16.0.2", "tun0");
+  world.kernel.interfaces.emplace(address("172.16.0.2"), "tun1");
+  world.feed(KernelChanged{});
+  world.advance(10min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.status({"group", "other"}).back(), "own-tunnel=tun1");
+}
+
 TEST_F(OwnTunnelsTest, EndWhenThePeerIsGone) {
   world.feed(nm_default_connection_change());
   world.server.connected.erase("home");

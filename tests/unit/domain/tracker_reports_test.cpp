@@ -38,8 +38,9 @@ TEST_F(ReportsTest, EachEventHasItsWords) {
       {nm_default_connection_change(), "nm default-connection-change"},
       {connman("online", true), "connman initially-online"},
       {connman("ready"), "connman ready"},
-      {Report{Manager::icd, Claim::up, "connected", {"icd", "connected", "The IAP"}, false, false},
-       "icd connected \"The IAP\""},
+      {connman("online"), "connman online"},
+      {icd_initially_connected("The IAP"), "icd initially-connected \"The IAP\""},
+      {icd_connected("Another"), "icd connected Another"},
       {Resumed{}, "resume"},
       {CommandReceived{"j", UpCommand{{"hello", "there"}}}, "manual hello there"},
       {CommandReceived{"j", UpCommand{}}, "manual"},
@@ -59,6 +60,36 @@ TEST_F(ReportsTest, EachEventHasItsWords) {
     EXPECT_EQ(notice.substr(notice.find(' ') + 1),
               std::string("up vpn=") + (at_home ? "home " : "cafe ") + words);
   }
+}
+
+// The words with which a manager brings the network down, and that of ICd's attach.
+TEST_F(ReportsTest, EachReportOfDownHasItsWords) {
+  for (const Event& down : {Event{connman("offline")}, Event{connman("idle")}, Event{icd_idle()},
+                            Event{connman("offline", true)}, Event{connman("idle", true)},
+                            Event{icd_initially_disconnected()}, Event{nm_disconnected()},
+                            Event{nm_initially_disconnected()}}) {
+    const Report& report = std::get<Report>(down);
+    SCOPED_TRACE(quoted(report.words));
+    SimulatedWorld other(places);
+    other.kernel.gives("1.2.3.4", "192.168.0.1");
+    other.begin(CommandReceived{"j", UpCommand{}});
+    other.feed(report);
+    other.advance(2s);
+    const Transcript seen = other.take();
+    ASSERT_EQ(seen.size(), 5U);
+    EXPECT_EQ(seen[3], "2.000 down " + quoted(report.words));
+    EXPECT_EQ(seen[4], "2.000 kill home");
+  }
+}
+
+// DE8: a service that comes and goes without a word is nobody's business.
+TEST_F(ReportsTest, AManagerThatVanishesWithoutAClaimDoesNotBotherTheServer) {
+  const unsigned asked = world.server.asked;
+  for (int times = 0; times < 10; ++times) {
+    world.feed(ManagerPresence{Manager::icd, true});
+    world.feed(ManagerPresence{Manager::icd, false});
+  }
+  EXPECT_EQ(world.server.asked, asked);
 }
 
 TEST_F(ReportsTest, AManagerThatVanishesIsACheckByTheNameOfTheIntervalTimer) {
@@ -150,6 +181,18 @@ TEST_F(ReportsTest, ADefaultConnectionOfAManagerThatWasDownWaitsForItsWord) {
       << "it does not wait for ever";
 }
 
+TEST_F(ReportsTest, ADefaultConnectionOfAManagerThatHasNotSpokenWaitsForItsWord) {
+  world.feed(ManagerPresence{Manager::network_manager, false});
+  world.feed(ManagerPresence{Manager::network_manager, true});
+  go_to_the_cafe();
+  world.take();
+  world.feed(nm_default_connection_change());
+  world.advance(49ms);
+  EXPECT_EQ(world.take(), Transcript{});
+  world.feed(nm_connected());
+  EXPECT_EQ(world.take().front(), "1.049 up vpn=cafe nm connected");
+}
+
 // --- WH3: claims --------------------------------------------------------------------------------
 
 TEST_F(ReportsTest, AStateEqualToTheLastIsNoEvent) {
@@ -220,6 +263,45 @@ TEST_F(ReportsTest, AManagersDownIsMadeWithTheAddressesOfTheRoundThatFollows) {
   world.feed(KernelChanged{});
   world.advance(100ms);
   EXPECT_EQ(claim(), "claim=down");
+}
+
+TEST_F(ReportsTest, AManagersDownLapsesWhenTheManagerOrTheBusVanishes) {
+  const Event goings[] = {ManagerPresence{Manager::network_manager, false},
+                          bus(BusChanged::State::lost)};
+  for (const Event& going : goings) {
+    world.feed(ManagerPresence{Manager::network_manager, true});
+    world.feed(nm_disconnected());
+    world.advance(3s);
+    EXPECT_EQ(world.server.connected, std::set<std::string>{});
+    world.feed(going);
+    EXPECT_EQ(claim(), "claim=none");
+    EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
+  }
+}
+
+TEST_F(ReportsTest, AManagersDownLapsesAtAnyCheckThatFindsOtherAddresses) {
+  world.feed(nm_disconnected());
+  world.advance(3s);
+  for (const Event& check : {Event{Resumed{}}, Event{CommandReceived{"j", ResumeCommand{}}}}) {
+    EXPECT_EQ(claim(), "claim=down");
+    go_to_the_cafe();
+    world.feed(check);
+    EXPECT_EQ(claim(), "claim=none");
+    world.kernel.gives("1.2.3.4", "192.168.0.1");
+    world.feed(nm_connected());
+    world.feed(nm_disconnected());
+    world.advance(3s);
+  }
+}
+
+TEST_F(ReportsTest, AManualDownOutlivesTheManagersAndTheBus) {
+  world.feed(CommandReceived{"j", DownCommand{}});
+  world.feed(bus(BusChanged::State::lost));
+  world.feed(bus(BusChanged::State::connected));
+  world.feed(ManagerPresence{Manager::network_manager, true});
+  world.feed(nm_initially_connected());
+  EXPECT_EQ(claim(), "claim=manual-down");
+  EXPECT_EQ(world.server.connected, std::set<std::string>{});
 }
 
 TEST_F(ReportsTest, AManualDownStandsUntilUp) {

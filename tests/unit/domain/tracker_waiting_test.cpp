@@ -30,6 +30,24 @@ class WaitingTest : public testing::Test {
   SimulatedWorld world{places};
 };
 
+/// Two groups, each connected; then one's address becomes doubtful and the other's a firm other
+/// one, of which nobody has spoken yet.
+class TwoGroupsTest : public testing::Test {
+ protected:
+  TwoGroupsTest() {
+    world.kernel.gives("1.2.3.4", "192.168.0.1");
+    world.kernel.gives("9.9.9.9", "192.168.0.1");
+    world.begin(nm_initially_connected());
+    world.take();
+    world.kernel.gives("1.2.3.4", "169.254.0.1");
+    world.kernel.gives("9.9.9.9", "10.0.0.1");
+  }
+
+  SimulatedWorld world{
+      "[near]\na = 192.168.0.0/16\n"
+      "[far]\nb = 9.9.9.9 192.168.0.0/16\nc = 9.9.9.9 10.0.0.0/8"};
+};
+
 // --- WH4 ----------------------------------------------------------------------------------------
 
 TEST_F(WaitingTest, AFirmOutcomeIsActedOnAtOnce) {
@@ -85,6 +103,30 @@ TEST_F(WaitingTest, TheRoundAfterTheSettleTimeIsAFreshOne) {
   world.advance(1s);
   EXPECT_EQ(world.take(), (Transcript{"3.000 up vpn=cafe nm default-connection-change",
                                       "3.000 kill home", "3.000 connect cafe"}));
+}
+
+// The settle round is a check like others: a claim of down lapses by it (WH3).
+TEST_F(WaitingTest, TheRoundAfterTheSettleTimeFindsTheNetworkThatCameJustBefore) {
+  world.feed(nm_disconnected());
+  world.advance(1970ms);
+  world.kernel.gives("1.2.3.4", "192.168.0.7");
+  world.feed(KernelChanged{});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.status({"network"})[2], "claim=none");
+}
+
+// A server that is slow to answer does not make an old look a fresh one.
+TEST_F(WaitingTest, WhatWasSeenBeforeTheSettleTimeWasOverDoesNotEndTheWait) {
+  world.kernel.gives_none("1.2.3.4");
+  world.feed(Resumed{});
+  world.advance(1950ms);
+  world.server.list_takes = 100ms;
+  world.kernel.gives("1.2.3.4", "169.254.3.3");
+  world.feed(connman("ready", true));
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
 }
 
 TEST_F(WaitingTest, AReportOfUpAtAttachIsActedOnAtOnceEvenIfDoubtful) {
@@ -144,22 +186,41 @@ TEST_F(WaitingTest, AHeldChangeOfWhichNobodyReportsIsAnnouncedWithTheCheckThatFo
   EXPECT_EQ(world.take().front(), "3.050 down route-change");
 }
 
+// WH4: one group's outcome is firm, the other's doubtful.
+TEST_F(TwoGroupsTest, AManualCommandActsOnAllGroupsTogether) {
+  world.feed(CommandReceived{"j", UpCommand{}});
+  EXPECT_EQ(world.take(), (Transcript{"0.000 job j is done", "0.000 up far=c manual",
+                                      "0.000 kill a", "0.000 kill b", "0.000 connect c"}));
+}
+
+TEST_F(TwoGroupsTest, AReportOfUpAtAttachActsOnAllGroupsTogether) {
+  world.feed(connman("online", true));
+  EXPECT_EQ(world.take(), (Transcript{"0.000 up far=c connman initially-online", "0.000 kill a",
+                                      "0.000 kill b", "0.000 connect c"}));
+}
+
+// WH8
+TEST_F(TwoGroupsTest, ResumeRestartsTheHoldsOfAllGroups) {
+  world.kernel.gives_none("9.9.9.9");
+  world.feed(nm_default_connection_change());
+  world.advance(1s);
+  world.feed(Resumed{});
+  EXPECT_EQ(world.status({"group", "near"})[6], "held=2");
+  EXPECT_EQ(world.status({"group", "far"})[6], "held=2");
+  world.advance(1999ms);
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(1ms);
+  EXPECT_EQ(world.take(),
+            (Transcript{"3.000 up nm default-connection-change", "3.000 kill a", "3.000 kill b"}));
+}
+
 // NT1: a group whose change is held is listed with the peer it keeps.
-TEST_F(WaitingTest, WhenAnotherGroupActsTheHeldOneIsListedWithThePeerItKeeps) {
-  SimulatedWorld two(
-      "[near]\na = 192.168.0.0/16\n"
-      "[far]\nb = 9.9.9.9 192.168.0.0/16\nc = 9.9.9.9 10.0.0.0/8");
-  two.kernel.gives("1.2.3.4", "192.168.0.1");
-  two.kernel.gives("9.9.9.9", "192.168.0.1");
-  two.begin(nm_initially_connected());
-  two.take();
-  two.kernel.gives("1.2.3.4", "169.254.0.1");
-  two.kernel.gives("9.9.9.9", "10.0.0.1");
-  two.feed(nm_default_connection_change());
-  EXPECT_EQ(two.take(), (Transcript{"0.000 up near=a far=c nm default-connection-change",
-                                    "0.000 kill b", "0.000 connect c"}));
-  two.advance(2s);
-  EXPECT_EQ(two.take(),
+TEST_F(TwoGroupsTest, WhenOneActsTheHeldOneIsListedWithThePeerItKeeps) {
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.take(), (Transcript{"0.000 up near=a far=c nm default-connection-change",
+                                      "0.000 kill b", "0.000 connect c"}));
+  world.advance(2s);
+  EXPECT_EQ(world.take(),
             (Transcript{"2.000 up far=c nm default-connection-change", "2.000 kill a"}));
 }
 
@@ -209,10 +270,32 @@ TEST_F(FirstLookTest, IsTakenAfterASecondIfAManagerIsSilent) {
 
 // WH4: before the first report no check is made but this one.
 TEST_F(FirstLookTest, IsNotHurriedByOtherChecks) {
-  world.feed({KernelChanged{}, Resumed{}, ConfigTouched{}});
+  world.file.write("[vpn]\nother = 0.0.0.0/0\n");
+  world.feed({KernelChanged{}, Resumed{}, ConfigTouched{}, ReloadRequested{}});
+  world.feed(CommandReceived{"j", ResumeCommand{}});
+  world.lose_server();
+  world.feed(ServiceClaimed{});
   world.advance(500ms);
   EXPECT_EQ(world.kernel.asked, 0U);
-  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_EQ(world.take(), Transcript{"0.000 job j is done"});
+}
+
+TEST_F(FirstLookTest, IsTakenWhenTheBusIsLostBeforeAnybodyHasReported) {
+  world.feed(BusChanged{BusChanged::State::connected, {}});
+  world.feed(ManagerPresence{Manager::network_manager, true});
+  world.advance(300ms);
+  world.feed(BusChanged{BusChanged::State::lost, {}});
+  EXPECT_EQ(world.take().back(), "0.300 connect link");
+}
+
+TEST_F(FirstLookTest, IsTakenWhenTheOnlyManagerGoesWithoutAWord) {
+  for (const Manager manager : {Manager::connman, Manager::icd}) {
+    world.feed(ManagerPresence{manager, false});
+  }
+  world.feed(ManagerPresence{Manager::network_manager, true});
+  world.advance(300ms);
+  world.feed(ManagerPresence{Manager::network_manager, false});
+  EXPECT_EQ(world.take().back(), "0.300 connect link");
 }
 
 TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
@@ -222,13 +305,16 @@ TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
   EXPECT_EQ(world.kernel.asked, 1U);
 }
 
-TEST(FirstLook, WaitsForTheServer) {
+// Listening begins when the service is claimed, so the managers have their second from then.
+TEST(FirstLook, WaitsForTheServerAndThenForTheManagers) {
   SimulatedWorld world(places);
   world.kernel.gives("1.2.3.4", "192.168.0.1");
   world.advance(5s);
-  EXPECT_EQ(world.kernel.asked, 0U);
   world.feed(ServiceClaimed{});
-  EXPECT_EQ(world.take(), (Transcript{"5.000 up vpn=home interval-timer", "5.000 connect home"}));
+  world.advance(999ms);
+  EXPECT_EQ(world.kernel.asked, 0U);
+  world.advance(1ms);
+  EXPECT_EQ(world.take(), (Transcript{"6.000 up vpn=home interval-timer", "6.000 connect home"}));
 }
 
 // --- WH8 ----------------------------------------------------------------------------------------
