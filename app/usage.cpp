@@ -17,7 +17,8 @@ The service:
   -d, --directory DIR        change to DIR first; SOCKET and FILE are relative to it
                              (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
   -f, --config FILE          the configuration (default: conntrack.conf)
-      --daemon               go to the background once the service is ours
+      --daemon               go to the background once the service is ours, or with
+                             --reconnect once the configuration is read
       --startup              the server is just starting (changes nothing)
       --debug                trace events, decisions and protocol lines on standard output
       --settle SECONDS       let doubtful news wait this long: 0 to 86400, fractions allowed;
