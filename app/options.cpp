@@ -15,7 +15,6 @@
 #include <system_error>
 
 #include "app/seconds.h"
-#include "domain/diagnostic.h"
 #include "domain/text.h"
 
 namespace conntrack::app {

@@ -12,6 +12,16 @@ namespace conntrack::domain {
 /// empty or does not begin with one (RFC 3629: overlong forms and surrogates are none).
 std::size_t utf8_length(std::string_view text);
 
+/// The character that the text begins with, or its first byte if it begins with none; empty if the
+/// text is.
+std::string_view first_character(std::string_view text);
+
+/// The text with control characters and bytes that are not UTF-8 made visible (`\x1b`).
+std::string visible(std::string_view text);
+
+/// How many columns of a terminal the text takes, made visible().
+std::size_t width(std::string_view text);
+
 /// The text in single quotes, as a message cites it: made visible() and, if it is long, cut.
 std::string cited(std::string_view text);
 
