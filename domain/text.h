@@ -8,6 +8,16 @@
 
 namespace conntrack::domain {
 
+inline constexpr std::string_view decimal_digits = "0123456789";
+
+/// True if the character occurs in the text.
+inline bool has(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
+
+/// True if nothing but these characters occurs in the text.
+inline bool consists_of(std::string_view text, std::string_view characters) {
+  return text.find_first_not_of(characters) == std::string_view::npos;
+}
+
 /// The length in bytes, 1 to 4, of the UTF-8 character that the text begins with; 0 if the text is
 /// empty or does not begin with one (RFC 3629: overlong forms and surrogates are none).
 std::size_t utf8_length(std::string_view text);
