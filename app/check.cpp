@@ -10,6 +10,7 @@
 
 #include "domain/diagnostic.h"
 #include "domain/review.h"
+#include "domain/text.h"
 
 namespace conntrack::app {
 namespace {

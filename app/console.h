@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "domain/diagnostic.h"
+#include "domain/style.h"
 
 namespace conntrack::app {
 

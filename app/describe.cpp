@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/diagnostic.h"
 #include "domain/explanation.h"
+#include "domain/text.h"
 
 namespace conntrack::app {
 

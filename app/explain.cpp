@@ -6,11 +6,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <string_view>
+#include <cstddef>
+#include <string>
 
 #include "domain/decision.h"
 #include "domain/diagnostic.h"
 #include "domain/explanation.h"
+#include "domain/style.h"
+#include "domain/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -41,10 +44,13 @@ void print_errors(const ports::ConfigReading& reading, const std::string& file,
 
 void print_unknown_group(const domain::Config& config, const std::string& name,
                          const std::string& file, const Console& console) {
+  constexpr std::size_t most_named = 10;
+  const std::size_t count = config.groups.size();
   std::string known;
-  for (const domain::Group& group : config.groups) {
-    known += (known.empty() ? "'" : ", '") + group.name + "'";
+  for (std::size_t i = 0; i < std::min(count, most_named); ++i) {
+    known += (i == 0 ? "'" : ", '") + config.groups[i].name + "'";
   }
+  if (count > most_named) known += " and " + std::to_string(count - most_named) + " more";
   const std::string message = "conntrack: no group '" + name + "' in " + file + "; " +
                               (known.empty() ? "it has none" : "it has " + known);
   console.err << domain::visible(message) << '\n';
@@ -93,28 +99,22 @@ void print_json(const domain::LocalAddresses& locals,
   console.out << json::serialize(document) << '\n';
 }
 
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view green = "\x1b[32m";
-constexpr std::string_view plain = "\x1b[0m";
+using domain::Style;
 
-void print_line(const std::string& line, std::string_view colour, const Console& console) {
-  const bool coloured = !colour.empty() && console.out_colour == domain::Colour::always;
-  if (coloured) console.out << colour;
-  console.out << domain::visible(line);
-  if (coloured) console.out << plain;
-  console.out << '\n';
+void print_line(const std::string& line, Style style, const Console& console) {
+  console.out << domain::styled(domain::visible(line), style, console.out_colour) << '\n';
 }
 
 /// The group's name and its outcome stand out, and so does the definition that is selected.
 void print_group(const domain::GroupExplanation& group, const Console& console) {
   const std::vector<std::string> lines = domain::group_lines(group);
   console.out << '\n';
-  print_line(lines.front(), bold, console);
+  print_line(lines.front(), Style::bold, console);
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
     const bool selected = group.definitions[i].verdict == domain::Verdict::selected;
-    print_line(lines[i + 1], selected ? green : "", console);
+    print_line(lines[i + 1], selected ? Style::green : Style::plain, console);
   }
-  print_line(lines.back(), bold, console);
+  print_line(lines.back(), Style::bold, console);
 }
 
 }  // namespace
@@ -147,7 +147,8 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
     print_json(locals, groups, console);
   } else {
     const auto interfaces = is_here ? probe.interfaces() : domain::Interfaces{};
-    for (const auto& line : domain::target_lines(locals, interfaces)) print_line(line, "", console);
+    for (const auto& line : domain::target_lines(locals, interfaces))
+      print_line(line, Style::plain, console);
     for (const auto& group : groups) print_group(group, console);
   }
   return ExitCode::success;

@@ -21,7 +21,7 @@
 #include "app/main_service.h"
 #include "app/options.h"
 #include "app/usage.h"
-#include "domain/diagnostic.h"
+#include "domain/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -39,14 +39,21 @@ domain::Colour colour_of(int fd) {
   return wanted && possible ? domain::Colour::always : domain::Colour::never;
 }
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::symlink_status(path, ignored).type() !=
+         std::filesystem::file_type::not_found;
+}
+
 /// The configuration that --check and --explain look at: where the user stands unless -d is given,
 /// then in the directory (CL7).
-std::string find_config(const Options& options) {
-  std::error_code ignored;
-  const bool is_here = std::filesystem::symlink_status(options.config, ignored).type() !=
-                       std::filesystem::file_type::not_found;
-  if (is_here && !options.directory_given) return options.config;
-  return std::filesystem::path(options.directory) / options.config;
+adapters::config::FileSource find_config(const Options& options) {
+  const std::filesystem::path there = std::filesystem::path(options.directory) / options.config;
+  if (options.directory_given) return adapters::config::FileSource(there);
+  if (is_there(options.config) || there == options.config)
+    return adapters::config::FileSource(options.config);
+  if (is_there(there)) return adapters::config::FileSource(there);
+  return adapters::config::FileSource(options.config, "neither here nor in " + options.directory);
 }
 
 ExitCode run(const Options& options) {
@@ -59,11 +66,11 @@ ExitCode run(const Options& options) {
       console.out << "conntrack " << version() << '\n';
       return ExitCode::success;
     case Mode::check: {
-      adapters::config::FileSource source(find_config(options));
+      adapters::config::FileSource source = find_config(options);
       return check(source, options.json, console);
     }
     case Mode::explain: {
-      adapters::config::FileSource source(find_config(options));
+      adapters::config::FileSource source = find_config(options);
       adapters::net::UdpRouteProbe probe;
       return explain(source, probe, {options.addresses, options.group, options.json}, console);
     }

@@ -28,6 +28,7 @@
 #include "app/shell.h"
 #include "app/usage.h"
 #include "domain/decision.h"
+#include "domain/text.h"
 #include "domain/tracker.h"
 #ifdef CONNTRACK_DBUS
 #include "adapters/dbus/managers.h"

@@ -15,7 +15,6 @@
 #include <system_error>
 
 #include "app/seconds.h"
-#include "domain/diagnostic.h"
 #include "domain/text.h"
 
 namespace conntrack::app {
@@ -174,6 +173,11 @@ void complete(CommandLine& line, const Environment& environment) {
   if (!options.directory_given) {
     options.directory = look_up(environment, "TRIPEDIR").value_or(CONNTRACK_CONFIG_DIR);
   }
+}
+
+/// What only the service wants to know: a variable that is wrong keeps nobody from looking (CL7).
+void complete_service(CommandLine& line, const Environment& environment) {
+  Options& options = line.options;
   options.bus = look_up(environment, "TRIPE_CONNTRACK_BUS").value_or("");
   options.reconnect |= look_up(environment, "TRIPE_CONNTRACK_RECONNECT").has_value();
 
@@ -214,6 +218,7 @@ Options parse_options(const std::vector<std::string>& words, const Environment& 
   }
   line.options.mode = choose_mode(line);
   complete(line, environment);
+  if (line.options.mode == Mode::service) complete_service(line, environment);
   return line.options;
 }
 

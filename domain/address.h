@@ -11,11 +11,15 @@
 #include <string_view>
 
 #include "domain/expected.h"
+#include "domain/text_fault.h"
 
 namespace conntrack::domain {
 
 /// The two address families.
 enum class Family : std::uint8_t { ipv4, ipv6 };
+
+/// Where a family stands in an array of both.
+constexpr std::size_t index_of(Family family) { return family == Family::ipv4 ? 0 : 1; }
 
 /// "IPv4" or "IPv6".
 std::string_view to_string(Family family);
@@ -55,15 +59,6 @@ class Address {
  private:
   Family family_ = Family::ipv4;
   std::array<std::uint8_t, 16> bytes_{};  // IPv4 uses the first four; the rest stays zero
-};
-
-/// What is wrong with a piece of text, in words for whoever wrote it.
-struct TextFault {
-  std::size_t offset = 0;  ///< where in the text, in bytes from its start
-  std::string message;     ///< what was found and what was expected
-  std::string hint;        ///< what was probably meant; empty if unknown
-
-  friend bool operator==(const TextFault&, const TextFault&) = default;
 };
 
 /// How IPv4 addresses may be written (CF5).

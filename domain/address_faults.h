@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
-#include "domain/address.h"
+#include "domain/text_fault.h"
 
 namespace conntrack::domain {
 
@@ -13,7 +14,10 @@ namespace conntrack::domain {
 TextFault stray_character(std::string_view text, std::size_t offset);
 
 /// The part of an IPv4 address that begins at the offset is not a decimal number without leading
-/// zeros.
-TextFault bad_ipv4_part(std::string_view text, std::size_t offset);
+/// zeros. `largest` is the largest number that may stand there.
+TextFault bad_ipv4_part(std::string_view text, std::size_t offset, std::uint32_t largest);
+
+/// True for `0x` and hexadecimal digits.
+bool is_hexadecimal(std::string_view text);
 
 }  // namespace conntrack::domain

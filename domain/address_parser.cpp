@@ -52,11 +52,12 @@ Expected<Ipv4Parts, TextFault> read_ipv4_parts(std::string_view text, Ipv4Form f
       if (value <= UINT32_MAX) value = value * 10 + static_cast<unsigned>(text[end] - '0');
       ++end;
     }
-    const bool is_last = end == text.size();
-    const bool is_number = end > begin && (is_last || text[end] == '.');
+    const bool is_whole = end == text.size() || text[end] == '.';
+    const bool is_number = end > begin && is_whole;
+    const bool is_last = is_whole ? end == text.size() : text.find('.', end) == text.npos;
     const bool has_leading_zero = end > begin + 1 && text[begin] == '0';
-    if (!is_number || has_leading_zero) return Unexpected{bad_ipv4_part(text, begin)};
     const auto largest = largest_part(parts.count, is_last && form == Ipv4Form::abbreviated);
+    if (!is_number || has_leading_zero) return Unexpected{bad_ipv4_part(text, begin, largest)};
     if (value > largest)
       return Unexpected{TextFault{begin,
                                   "expected a number from 0 to " + std::to_string(largest) +

@@ -20,10 +20,15 @@ constexpr std::size_t longest_name = 64;
 
 constexpr std::string_view test_addr = "test-addr";
 
-bool has(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
-
 /// The address in a text without its mask: what stands before the first '/'.
 std::string_view before_slash(std::string_view text) { return text.substr(0, text.find('/')); }
+
+/// True if the first word is meant as the remote address. One that stands alone and abbreviated is
+/// rather a network without its mask.
+bool is_remote(const Assignment& assignment) {
+  const std::string& first = assignment.values.front().text;
+  return !has(first, '/') && (assignment.values.size() > 1 || parse_address(first));
+}
 
 /// The semantic pass: walks through the file once, in order, so that errors come in file order.
 class Pass {
@@ -40,7 +45,7 @@ class Pass {
     meaning_.errors.push_back({Severity::value_error, at, std::move(message), std::move(hint)});
   }
   void report(const Word& word, TextFault fault);
-  void check_size(const Word& name, std::string_view what);
+  bool has_good_size(const Word& name, std::string_view what);
   void read_preamble(const Assignment& assignment);
   void read_test_addresses(const Assignment& assignment);
   void read_test_address(const Word& word);
@@ -48,7 +53,7 @@ class Pass {
   Definition read_definition(const Assignment& assignment, bool key_is_right);
   void read_remote(const Word& word, Definition& definition);
   void read_network(const Word& word, Definition& definition);
-  std::size_t report_torn_network(const std::vector<Word>& words, std::size_t index);
+  std::size_t report_torn_word(const std::vector<Word>& words, std::size_t index);
   void report_no_networks(const Assignment& assignment, const Definition& definition);
 
   ConfigMeaning meaning_;
@@ -58,26 +63,29 @@ class Pass {
 
 /// Reports what the reader of a value found wrong with it.
 void Pass::report(const Word& word, TextFault fault) {
-  const std::size_t comma = word.text.find(',');
-  if (comma < fault.offset) fault = {comma, "expected a blank, found ','", {}};
-  if (const auto hint = habit_hint(word.text); !hint.empty()) fault.hint = hint;
+  if (const auto hint = habit_hint(word.text, fault.offset); !hint.empty()) fault.hint = hint;
   report({word.at.line, word.at.column + static_cast<std::uint32_t>(fault.offset)},
          std::move(fault.message), std::move(fault.hint));
 }
 
-void Pass::check_size(const Word& name, std::string_view what) {
-  if (2 * name.text.size() + 2 <= longest_name) return;  // quoting adds no more than that
+/// CF11; reports a name that is too long.
+bool Pass::has_good_size(const Word& name, std::string_view what) {
+  if (2 * name.text.size() + 2 <= longest_name) return true;  // quoting adds no more than that
   const std::size_t size = quoted_size(name.text);
-  if (size <= longest_name) return;
+  if (size <= longest_name) return true;
   report(name.at, std::string(what) + " has " + std::to_string(size) +
                       " bytes, as quoted on the wire; at most " + std::to_string(longest_name) +
                       " are allowed");
+  return false;
 }
 
 /// CF3, CF4: before the first group, only test-addr.
 void Pass::read_preamble(const Assignment& assignment) {
   const Word& key = assignment.key;
-  if (key.text.empty()) return;
+  if (key.text.empty()) {
+    read_definition(assignment, false);
+    return;
+  }
   if (key.text == test_addr) return read_test_addresses(assignment);
   const bool misspelt = resembles_test_addr(key.text);
   report(key.at,
@@ -109,7 +117,7 @@ void Pass::read_test_address(const Word& word) {
                          "perhaps " + cited(before_slash(word.text)) + " was meant"});
   }
   const Family family = address->family();
-  auto& given = test_addresses_[family == Family::ipv4 ? 0 : 1];
+  auto& given = test_addresses_.at(index_of(family));
   if (given) {
     return report(word.at, cited(word.text) + " is a second " + std::string(to_string(family)) +
                                " test address; line " + std::to_string(given->line) +
@@ -122,8 +130,7 @@ void Pass::read_test_address(const Word& word) {
 /// CF1
 void Pass::read_group(const Section& section) {
   const Word& name = section.name;
-  if (!name.text.empty()) {
-    check_size(name, "the group's name");
+  if (!name.text.empty() && has_good_size(name, "the group's name")) {
     const auto [earlier, is_new] = group_lines_.emplace(name.text, name.at.line);
     if (!is_new) {
       report(name.at,
@@ -145,15 +152,15 @@ Definition Pass::read_definition(const Assignment& assignment, bool key_is_right
   Definition definition{assignment.key.text, assignment.key.at, {}, {}};
   bool all_read = key_is_right;
   const std::size_t errors_before = meaning_.errors.size();
-  if (all_read) check_size(assignment.key, "the tag");
+  if (all_read) has_good_size(assignment.key, "the tag");
   definition.networks.reserve(assignment.values.size());
   for (std::size_t i = 0; i < assignment.values.size(); ++i) {
     const Word& word = assignment.values[i];
     if (word.text.empty()) {
       all_read = false;
-    } else if (const std::size_t pieces = report_torn_network(assignment.values, i); pieces != 0) {
+    } else if (const std::size_t pieces = report_torn_word(assignment.values, i); pieces != 0) {
       i += pieces - 1;
-    } else if (i == 0 && !has(word.text, '/')) {
+    } else if (i == 0 && is_remote(assignment)) {
       read_remote(word, definition);
     } else {
       read_network(word, definition);
@@ -191,31 +198,23 @@ void Pass::read_network(const Word& word, Definition& definition) {
   definition.networks.push_back({*network, word.at});
 }
 
-/// A network written with blanks around its '/' is one mistake, not one for each of its pieces.
-/// Returns how many words from `index` on are such a network; 0 if there is none here.
-std::size_t Pass::report_torn_network(const std::vector<Word>& words, std::size_t index) {
-  const Word& first = words[index];
-  std::size_t next = index + 1;
-  const bool slash_is_apart =
-      next < words.size() && words[next].text.starts_with('/') && !has(first.text, '/');
-  if (slash_is_apart) ++next;
-  const Word& with_slash = words[next - 1];
-  const bool mask_is_apart = next < words.size() && with_slash.text.ends_with('/') &&
-                             !words[next].text.empty() && !has(words[next].text, '/');
-  if (mask_is_apart) ++next;
-  if (next == index + 1) return 0;
-
-  std::string meant;
-  for (std::size_t i = index; i < next; ++i) meant += words[i].text;
-  Position slash = with_slash.at;
-  if (!slash_is_apart) slash.column += static_cast<std::uint32_t>(first.text.size()) - 1;
-  report(slash, "no blanks may stand around the '/' of a network",
-         meant.ends_with('/') ? "" : "perhaps " + cited(meant) + " was meant");
-  return next - index;
+/// What is written with blanks around its '/' or '-' is one mistake, not one for each of its
+/// pieces. Returns how many words from `index` on are such a network or range; 0 if there is none
+/// here.
+std::size_t Pass::report_torn_word(const std::vector<Word>& words, std::size_t index) {
+  if (const auto network = find_torn_word(words, index, '/')) {
+    report(network->sign, "no blanks may stand around the '/' of a network",
+           network->meant.ends_with('/') ? "" : "perhaps " + cited(network->meant) + " was meant");
+    return network->pieces;
+  }
+  const auto range = find_torn_word(words, index, '-');
+  if (!range || !resembles_range(range->meant)) return 0;
+  report(range->sign, "expected a network, found a range of addresses", std::string(form_of_range));
+  return range->pieces;
 }
 
 void Pass::report_no_networks(const Assignment& assignment, const Definition& definition) {
-  std::string hint = "a definition is written 'TAG = [REMOTE] NETWORK/MASK ...'";
+  std::string hint(form_of_definition);
   if (definition.remote) {
     hint = "an address without a mask is the remote address; networks, with masks, come after it";
     if (definition.tag == test_addr) hint = "test-addr belongs before the first group";

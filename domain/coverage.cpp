@@ -14,6 +14,9 @@
 #include "domain/coverage.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -22,6 +25,7 @@
 #include <utility>
 
 #include "domain/cover_forest.h"
+#include "domain/decision.h"
 
 namespace conntrack::domain {
 namespace {
@@ -38,8 +42,8 @@ std::vector<ComparedNetwork> compared_networks(const Config& config, const Group
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
     const Definition& definition = group.definitions[i];
     for (const PlacedNetwork& placed : definition.networks) {
-      const Address& test_address = config.test_address(placed.network.family());
-      result.push_back({definition.remote.value_or(test_address), placed.network, i});
+      const Address& target = target_of(config, definition, placed.network.family());
+      result.push_back({target, placed.network, i});
     }
   }
   return result;
@@ -51,35 +55,69 @@ std::vector<ComparedNetwork> only_contiguous(const std::vector<ComparedNetwork>&
   return result;
 }
 
-/// Finds single networks that cover another one. Of the masks that occur, each asks for one network
-/// at most, so a search takes time for each mask, not for each network.
+/// The bits of a network, laid out so that very many networks can be compared quickly.
+struct Bits {
+  using Words = std::array<std::uint64_t, 2>;
+
+  explicit Bits(const Network& network)
+      : base(words_of(network.base())), mask(words_of(network.mask())) {}
+
+  /// True if every bit that this network fixes is fixed by the other one, to the same value.
+  bool covers(const Bits& other) const {
+    const auto in_word = [&](std::size_t i) {
+      return (mask[i] & (~other.mask[i] | (base[i] ^ other.base[i]))) == 0;
+    };
+    return in_word(0) && in_word(1);
+  }
+
+  static Words words_of(const Address& address) {
+    Words words{};
+    std::memcpy(words.data(), address.bytes().data(), address.bytes().size());
+    return words;
+  }
+
+  Words base;
+  Words mask;
+};
+
+/// Finds single networks that cover another one, where a mask of either is not contiguous. For such
+/// networks no order is known that would spare comparing every two of them.
 class PairIndex {
  public:
   /// Takes networks in file order.
   explicit PairIndex(const std::vector<ComparedNetwork>& networks) {
-    for (const auto& [target, network, definition] : networks) {
-      first_.try_emplace({target, network}, definition);
-      masks_.insert(network.mask());
+    for (const ComparedNetwork& compared : networks) {
+      Earlier& earlier = targets_[compared.target];
+      const Candidate candidate{Bits(compared.network), compared.definition};
+      earlier.all.push_back(candidate);
+      if (!is_contiguous(compared)) earlier.with_other_masks.push_back(candidate);
     }
   }
 
-  /// The first definition with a network that covers this one alone, if it comes before its own.
+  /// The first definition with a network that covers this one alone, if it comes before its own and
+  /// is not for CoverForest to find.
   std::optional<std::size_t> find(const ComparedNetwork& covered) const {
-    std::size_t first = covered.definition;
-    for (const Address& mask : masks_) {
-      if (mask.family() != covered.network.family()) continue;
-      const Network around = Network::from_mask(covered.network.base(), mask);
-      if (!around.covers(covered.network)) continue;
-      const auto place = first_.find({covered.target, around});
-      if (place != first_.end()) first = std::min(first, place->second);
+    const Earlier& earlier = targets_.at(covered.target);
+    const auto& candidates = is_contiguous(covered) ? earlier.with_other_masks : earlier.all;
+    const Bits bits(covered.network);
+    for (const Candidate& candidate : candidates) {
+      if (candidate.definition >= covered.definition) break;
+      if (candidate.bits.covers(bits)) return candidate.definition;
     }
-    if (first == covered.definition) return std::nullopt;
-    return first;
+    return std::nullopt;
   }
 
  private:
-  std::map<std::pair<Address, Network>, std::size_t> first_;
-  std::set<Address> masks_;
+  struct Candidate {
+    Bits bits;
+    std::size_t definition;
+  };
+  struct Earlier {
+    std::vector<Candidate> all;  // in file order, as are these:
+    std::vector<Candidate> with_other_masks;
+  };
+
+  std::map<Address, Earlier> targets_;
 };
 
 /// Takes out of the cover, the latest first, each definition that it does not need, except the

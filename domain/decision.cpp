@@ -18,8 +18,6 @@ struct Asked {
 /// Both families' targets, indexed by Family.
 using AskedByFamily = std::array<Asked, 2>;
 
-std::size_t index_of(Family family) { return family == Family::ipv4 ? 0 : 1; }
-
 Asked ask(const LocalAddresses& locals, const Address& target) {
   const Address* local = locals.find(target);
   return {local, local != nullptr && local->is_settled()};
@@ -77,6 +75,10 @@ bool could_select(const Group& group, std::string_view peer) {
 
 }  // namespace
 
+const Address& target_of(const Config& config, const Definition& definition, Family family) {
+  return definition.remote ? *definition.remote : config.test_address(family);
+}
+
 std::vector<Address> targets_of(const Config& config, const Definition& definition) {
   if (definition.remote) return {*definition.remote};
   std::vector<Address> targets;
@@ -84,7 +86,7 @@ std::vector<Address> targets_of(const Config& config, const Definition& definiti
     const bool asks =
         std::any_of(definition.networks.begin(), definition.networks.end(),
                     [&](const PlacedNetwork& placed) { return placed.network.family() == family; });
-    if (asks) targets.push_back(config.test_address(family));
+    if (asks) targets.push_back(target_of(config, definition, family));
   }
   return targets;
 }

@@ -54,8 +54,12 @@ struct GroupDecision {
   friend bool operator==(const GroupDecision&, const GroupDecision&) = default;
 };
 
-/// The distinct targets that a definition asks about: its remote address, or the test addresses of
-/// its networks' families, IPv4 first (CF7).
+/// The target whose local address is compared with the definition's networks of that family: its
+/// remote address, or else the test address of the family (CF7).
+const Address& target_of(const Config& config, const Definition& definition, Family family);
+
+/// The distinct targets that a definition asks about: target_of() for the families of its networks,
+/// IPv4 first (CF7).
 std::vector<Address> targets_of(const Config& config, const Definition& definition);
 
 /// The distinct targets of the whole configuration, IPv4 first: each is asked about once a round

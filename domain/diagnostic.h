@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/style.h"
+
 namespace conntrack::domain {
 
 /// A place in a file. Both count from 1, columns in bytes; line 0 means the file as a whole.
@@ -60,13 +62,13 @@ class SourceText {
   /// none.
   std::string_view line(std::uint32_t number) const;
 
+  /// The place of the byte at the offset, which is not in the byte order mark.
+  Position position(std::size_t offset) const;
+
  private:
   std::string text_;
   std::vector<std::size_t> starts_;
 };
-
-/// Whether text for people may hold terminal colours.
-enum class Colour : std::uint8_t { never, always };
 
 /// `FILE:LINE:COLUMN: error: MESSAGE`, the source line, a caret under the place, and the hint if
 /// there is one; every line ends with LF (CF11). Control characters and bytes that are not UTF-8
@@ -77,8 +79,5 @@ std::string render(const Diagnostic& diagnostic, std::string_view file, const So
 
 /// `FILE:LINE:COLUMN: MESSAGE`, the form that goes into warnings and replies (NT3).
 std::string one_line(const Diagnostic& diagnostic, std::string_view file);
-
-/// The text with control characters and bytes that are not UTF-8 made visible (`\x1b`).
-std::string visible(std::string_view text);
 
 }  // namespace conntrack::domain

@@ -4,17 +4,24 @@
 
 #include <algorithm>
 
+#include "domain/text.h"
+
 namespace conntrack::domain {
 namespace {
 
 // More networks than this are counted rather than named: the line is for reading.
 constexpr std::size_t most_networks_named = 4;
 
-LocalAddresses::Entry ask(const LocalAddresses& locals, const Address& target) {
-  for (const LocalAddresses::Entry& entry : locals.entries()) {
-    if (entry.target == target) return entry;
+/// What was answered for each of the definition's targets.
+std::vector<LocalAddresses::Entry> ask(const Config& config, const Definition& definition,
+                                       const LocalAddresses& locals) {
+  std::vector<LocalAddresses::Entry> asked;
+  for (const Address& target : targets_of(config, definition)) {
+    const LocalAddresses::Entry* const entry = locals.entry(target);
+    asked.push_back(entry != nullptr ? *entry
+                                     : LocalAddresses::Entry{target, NoLocal{"not asked"}});
   }
-  return {target, NoLocal{"not asked"}};
+  return asked;
 }
 
 /// "192.168.0.0/16", "192.168.0.0/16 or 10.0.0.0/8", "any of its 7 IPv4 networks"
@@ -58,13 +65,8 @@ std::string why_selected(const Network& network, const std::vector<LocalAddresse
   return {};
 }
 
-DefinitionExplanation explain_one(const Config& config, const Definition& definition,
-                                  const LocalAddresses& locals) {
-  DefinitionExplanation explanation{definition.tag, definition.at, {}, std::nullopt, {}, {}};
-  for (const Address& target : targets_of(config, definition)) {
-    explanation.asked.push_back(ask(locals, target));
-  }
-  const Trial trial = try_definition(config, definition, locals);
+void tell_trial(const Trial& trial, const Definition& definition,
+                DefinitionExplanation& explanation) {
   explanation.verdict = trial.verdict;
   if (trial.network != nullptr) {
     explanation.network = *trial.network;
@@ -72,14 +74,11 @@ DefinitionExplanation explain_one(const Config& config, const Definition& defini
   } else {
     explanation.why = why_not(definition, explanation.asked);
   }
-  return explanation;
 }
 
-void mark_not_reached(DefinitionExplanation& explanation, const Definition& selected) {
-  explanation.verdict = Verdict::not_reached;
-  explanation.network.reset();
-  explanation.why =
-      "the search stopped at line " + std::to_string(selected.at.line) + " (" + selected.tag + ")";
+std::string why_not_reached(const Definition& selected) {
+  return "the search stopped at line " + std::to_string(selected.at.line) + " (" + selected.tag +
+         ")";
 }
 
 std::string verdict_text(const DefinitionExplanation& definition) {
@@ -107,9 +106,9 @@ std::string outcome_text(const GroupExplanation& group) {
   return "no peer: nothing matches";
 }
 
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
+/// The text with blanks behind it, so that it takes so many columns.
+std::string padded(std::string text, std::size_t columns) {
+  return text + std::string(columns - std::min(columns, width(text)), ' ');
 }
 
 }  // namespace
@@ -133,10 +132,16 @@ GroupExplanation explain(const Config& config, const Group& group, const LocalAd
   explanation.name = group.name;
   const Definition* selected = nullptr;
   for (const Definition& definition : group.definitions) {
-    explanation.definitions.push_back(explain_one(config, definition, locals));
+    DefinitionExplanation& one = explanation.definitions.emplace_back();
+    one.tag = definition.tag;
+    one.at = definition.at;
+    one.asked = ask(config, definition, locals);
     if (selected != nullptr) {
-      mark_not_reached(explanation.definitions.back(), *selected);
-    } else if (explanation.definitions.back().verdict == Verdict::selected) {
+      one.why = why_not_reached(*selected);
+      continue;
+    }
+    tell_trial(try_definition(config, definition, locals), definition, one);
+    if (one.verdict == Verdict::selected) {
       selected = &definition;
       explanation.selected = definition.tag;
       explanation.peer = definition.peer();
@@ -166,7 +171,7 @@ std::vector<std::string> group_lines(const GroupExplanation& explanation) {
   std::size_t tag_width = 0;
   for (const DefinitionExplanation& definition : explanation.definitions) {
     place_width = std::max(place_width, std::to_string(definition.at.line).size());
-    tag_width = std::max(tag_width, definition.tag.size());
+    tag_width = std::max(tag_width, width(definition.tag));
   }
   std::vector<std::string> lines{"[" + explanation.name + "]"};
   for (const DefinitionExplanation& definition : explanation.definitions) {

@@ -23,10 +23,14 @@ void LocalAddresses::set(const Address& target, ProbeAnswer answer) {
   }
 }
 
-const Address* LocalAddresses::find(const Address& target) const {
+const LocalAddresses::Entry* LocalAddresses::entry(const Address& target) const {
   const auto place = std::lower_bound(entries_.begin(), entries_.end(), target, is_before);
-  if (place == entries_.end() || place->target != target) return nullptr;
-  return std::get_if<Address>(&place->answer);
+  return place == entries_.end() || place->target != target ? nullptr : &*place;
+}
+
+const Address* LocalAddresses::find(const Address& target) const {
+  const Entry* const answered = entry(target);
+  return answered == nullptr ? nullptr : std::get_if<Address>(&answered->answer);
 }
 
 bool LocalAddresses::none() const {

@@ -36,7 +36,10 @@ class LocalAddresses {
   /// Records an answer; the last one for a target counts.
   void set(const Address& target, ProbeAnswer answer);
 
-  /// The local address towards the target, or null.
+  /// What was answered for the target; null if it was not asked about. O(log n)
+  const Entry* entry(const Address& target) const;
+
+  /// The local address towards the target, or null. O(log n)
   const Address* find(const Address& target) const;
 
   /// All entries, ordered by target.

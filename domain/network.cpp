@@ -64,6 +64,15 @@ Network Network::from_mask(const Address& address, const Address& mask) {
   return {masked(address, mask), mask};
 }
 
+std::optional<Network> Network::from_wildcard(const Address& address, const Address& wildcard) {
+  if (from_mask(address, wildcard).prefix_length()) return std::nullopt;
+  const Bytes bytes = wildcard.bytes();
+  std::array<std::uint8_t, 16> mask{};
+  std::transform(bytes.begin(), bytes.end(), mask.begin(), std::bit_not<>());
+  const Network network = from_mask(address, address_of(wildcard.family(), mask));
+  return network.prefix_length() ? std::optional(network) : std::nullopt;
+}
+
 std::optional<unsigned> Network::prefix_length() const {
   const Bytes mask = mask_.bytes();
   const auto partial =

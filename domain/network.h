@@ -24,6 +24,10 @@ class Network {
   /// further bits of `address` are dropped.
   static Network from_mask(const Address& address, const Address& mask);
 
+  /// The network meant by someone who writes its mask inverted, as the access lists of routers have
+  /// it (`0.0.0.255` for /24); none if the mask is no such "wildcard mask".
+  static std::optional<Network> from_wildcard(const Address& address, const Address& wildcard);
+
   const Address& base() const { return base_; }
   const Address& mask() const { return mask_; }
   Family family() const { return base_.family(); }

@@ -12,11 +12,7 @@
 namespace conntrack::domain {
 namespace {
 
-constexpr std::string_view decimal_digits = "0123456789";
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of(decimal_digits) == std::string_view::npos;
-}
+bool is_digits(std::string_view text) { return !text.empty() && consists_of(text, decimal_digits); }
 
 std::size_t dots_in(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '.'));
@@ -43,17 +39,23 @@ TextFault no_mask(std::string_view text, const Address& address) {
   return {text.size(), "expected a '/' and a mask after the address", std::move(hint)};
 }
 
+/// The network meant by someone who wrote an address with bits beyond the mask.
+Network meant_by(std::string_view address_text, const Network& network, const Address& address) {
+  const auto padded = padded_with_zeros(address_text);
+  const Address& written = padded ? *padded : address;
+  if (const auto meant = Network::from_wildcard(written, network.mask())) return *meant;
+  const Network padded_network = Network::from_mask(written, network.mask());
+  return padded_network.base() == written ? padded_network : network;
+}
+
 TextFault bits_beyond_mask(std::string_view address_text, const Address& address,
                            std::string_view mask_text, const Network& network) {
   std::string read_as = to_string(address);
-  Network meant = network;
-  if (const auto padded = padded_with_zeros(address_text)) {
+  if (padded_with_zeros(address_text))
     read_as = cited(address_text) + " is read as " + read_as + ", which";
-    const Network padded_network = Network::from_mask(*padded, network.mask());
-    if (padded_network.base() == *padded) meant = padded_network;
-  }
   std::string message = read_as + " has bits beyond the mask /" + std::string(mask_text);
-  return {0, std::move(message), "did you mean " + to_string(meant) + "?"};
+  return {0, std::move(message),
+          "did you mean " + to_string(meant_by(address_text, network, address)) + "?"};
 }
 
 /// The mask is neither a prefix length in the range of the family nor, for IPv4, a netmask.
@@ -64,10 +66,12 @@ TextFault bad_mask(std::string_view text, const Address& address) {
     return {0, expected + ", found nothing", "for this address alone, write /" + limit};
   const bool has_sign = text[0] == '+' || text[0] == '-';
   const bool has_leading_zero = text[0] == '0' && text.size() > 1;
-  if ((has_sign || has_leading_zero) && is_digits(text.substr(has_sign ? 1 : 0)))
-    return bad_ipv4_part(text, 0);
-  if (const auto slash = text.find('/'); slash != std::string_view::npos)
-    return {slash, "expected the end of the network, found " + cited(text.substr(slash)), ""};
+  const bool is_odd_number =
+      (has_sign || has_leading_zero) && is_digits(text.substr(has_sign ? 1 : 0));
+  if (is_odd_number || is_hexadecimal(text)) return bad_ipv4_part(text, 0, address.bit_count());
+  const std::size_t end = text.find_first_not_of("0123456789.");
+  if (end != 0 && end != std::string_view::npos)
+    return {end, "expected the end of the network, found " + cited(text.substr(end)), ""};
   if (is_digits(text)) return {0, expected + ", found " + cited(text), ""};
   if (address.family() == Family::ipv4)
     return {0, expected + " or a netmask, found " + cited(text), ""};

@@ -9,7 +9,9 @@
 #include <string>
 #include <utility>
 
+#include "domain/config_habits.h"
 #include "domain/coverage.h"
+#include "domain/decision.h"
 #include "domain/text.h"
 
 namespace conntrack::domain {
@@ -21,11 +23,6 @@ using Diagnostics = std::vector<Diagnostic>;
 
 void warn(Diagnostics& warnings, Position at, std::string message, std::string hint) {
   warnings.push_back({Severity::warning, at, std::move(message), std::move(hint)});
-}
-
-/// The target whose local address is compared with a network of that family.
-const Address& target_of(const Config& config, const Definition& definition, Family family) {
-  return definition.remote ? *definition.remote : config.test_address(family);
 }
 
 /// "'home' in line 5"
@@ -51,7 +48,7 @@ std::string named(const Group& group, const std::vector<std::size_t>& definition
 void review_empty(const Group& group, Diagnostics& warnings) {
   if (!group.definitions.empty()) return;
   warn(warnings, group.at, "the group " + cited(group.name) + " has no definitions",
-       "a definition is written 'TAG = [REMOTE] NETWORK/MASK ...'");
+       std::string(form_of_definition));
 }
 
 /// Definitions that can never be selected. Returns their indices.
@@ -124,9 +121,13 @@ void review_wide_down(const Definition& definition, const PlacedNetwork& placed,
 }
 
 void review_mask(const PlacedNetwork& placed, Diagnostics& warnings) {
-  if (placed.network.prefix_length()) return;
-  warn(warnings, placed.at, "the mask " + to_string(placed.network.mask()) + " is not contiguous",
-       "most masks are ones followed by zeros, such as 255.255.255.0");
+  const Network& network = placed.network;
+  if (network.prefix_length()) return;
+  const auto inverted = Network::from_wildcard(network.base(), network.mask());
+  warn(warnings, placed.at, "the mask " + to_string(network.mask()) + " is not contiguous",
+       inverted ? "this looks like a wildcard mask; the netmask is " + to_string(inverted->mask()) +
+                      ", or /" + std::to_string(*inverted->prefix_length())
+                : "most masks are ones followed by zeros, such as 255.255.255.0");
 }
 
 void review_test_address(const Config& config, const Definition& definition,

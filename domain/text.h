@@ -8,9 +8,29 @@
 
 namespace conntrack::domain {
 
+inline constexpr std::string_view decimal_digits = "0123456789";
+
+/// True if the character occurs in the text.
+inline bool has(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
+
+/// True if nothing but these characters occurs in the text.
+inline bool consists_of(std::string_view text, std::string_view characters) {
+  return text.find_first_not_of(characters) == std::string_view::npos;
+}
+
 /// The length in bytes, 1 to 4, of the UTF-8 character that the text begins with; 0 if the text is
 /// empty or does not begin with one (RFC 3629: overlong forms and surrogates are none).
 std::size_t utf8_length(std::string_view text);
+
+/// The character that the text begins with, or its first byte if it begins with none; empty if the
+/// text is.
+std::string_view first_character(std::string_view text);
+
+/// The text with control characters and bytes that are not UTF-8 made visible (`\x1b`).
+std::string visible(std::string_view text);
+
+/// How many columns of a terminal the text takes, made visible().
+std::size_t width(std::string_view text);
 
 /// The text in single quotes, as a message cites it: made visible() and, if it is long, cut.
 std::string cited(std::string_view text);

@@ -7,19 +7,19 @@
 #include <cstring>
 
 #include "adapters/config/readable.h"
+#include "domain/config_habits.h"
 #include "domain/text.h"
 
 namespace conntrack::adapters::config {
 namespace {
 
 using domain::cited;
+using domain::form_of_definition;
+using domain::has;
+using domain::no_trailing_comment;
 
 constexpr std::string_view no_continuation =
     "there are no continuation lines; the same tag may stand on several lines";
-constexpr std::string_view no_trailing_comment =
-    "there are no trailing comments; a comment stands on a line of its own";
-constexpr std::string_view form_of_definition =
-    "a definition is written 'TAG = [REMOTE] NETWORK/MASK ...'";
 
 /// The longest text that a hint proposes to write.
 constexpr std::size_t longest_proposal = 40;
@@ -38,9 +38,18 @@ bool begins_comment(std::string_view text) {
   return text.starts_with('#') || text.starts_with(';');
 }
 
+/// True if a word of the text, but the first one, begins a comment.
+bool has_trailing_comment(std::string_view text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (has(" \t", text[i - 1]) && begins_comment(text.substr(i))) return true;
+  }
+  return false;
+}
+
 bool resembles_network(std::string_view word) {
-  const bool begins_with_digit = !word.empty() && word[0] >= '0' && word[0] <= '9';
-  return begins_with_digit || word.find("::") != std::string_view::npos;
+  if (word.find("::") != std::string_view::npos) return true;
+  return !word.empty() && has(domain::decimal_digits, word[0]) &&
+         (has(word, '/') || has(word, '.'));
 }
 
 std::string proposal(std::string_view text) {
@@ -73,6 +82,22 @@ void FileBuilder::long_line(std::string_view line) {
   if (trimmed(line).starts_with('[')) open_group({position(line.data()), {}});
 }
 
+/// Reports what may not stand in a word or name, and tells whether there is such a thing.
+bool FileBuilder::report_unreadable(std::string_view text) {
+  const auto fault = unreadable_in_text(text);
+  if (fault) report(text, *fault);
+  return fault.has_value();
+}
+
+/// Looks through what stands behind an error, up to a comment: nothing else is known of it.
+void FileBuilder::report_unreadable_words(std::string_view rest) {
+  while (!(rest = trimmed(rest)).empty() && !begins_comment(rest)) {
+    const std::string_view word = first_word(rest);
+    report_unreadable(word);
+    rest.remove_prefix(word.size());
+  }
+}
+
 void FileBuilder::comment(std::string_view comment) {
   if (const auto fault = unreadable_in_comment(comment)) report(comment, *fault);
 }
@@ -88,24 +113,29 @@ void FileBuilder::group(std::string_view name) {
 
 void FileBuilder::text_after_group(std::string_view rest) {
   const std::string_view found = first_word(rest);
-  if (const auto fault = unreadable_in_text(found)) return report(found, *fault);
   std::string_view hint;
   if (begins_comment(rest)) {
     hint = no_trailing_comment;
-  } else if (rest.find('=') != std::string_view::npos) {
+  } else if (has(rest, '=')) {
     hint = "a definition stands on a line of its own, below the group's name";
   }
-  report(found.data(), "expected nothing after ']', found " + cited(found), std::string(hint));
+  if (!report_unreadable(found))
+    report(found.data(), "expected nothing after ']', found " + cited(found), std::string(hint));
+  if (!begins_comment(rest)) report_unreadable_words(rest.substr(found.size()));
 }
 
 void FileBuilder::unclosed_group(std::string_view line) {
   const std::string_view header = trimmed(line);
   open_group({position(header.data() + 1), {}});
-  if (const auto fault = unreadable_in_text(header)) return report(header, *fault);
-  const bool is_name = header.size() > 1 && header.find('=') == std::string_view::npos;
+  if (report_unreadable(trimmed(header.substr(1)))) return;
+  std::string hint;
+  if (has_trailing_comment(header)) {
+    hint = no_trailing_comment;
+  } else if (header.size() > 1 && !has(header, '=')) {
+    hint = proposal(fmt::format("{}]", header));
+  }
   report(header.data() + header.size(),
-         "expected ']' after the group's name, found the end of the line",
-         is_name ? proposal(fmt::format("{}]", header)) : "");
+         "expected ']' after the group's name, found the end of the line", std::move(hint));
 }
 
 void FileBuilder::key(std::string_view key) {
@@ -121,23 +151,24 @@ void FileBuilder::missing_key(std::string_view nothing) {
 }
 
 void FileBuilder::missing_sign(std::string_view rest) {
-  if (key_word_.text.empty()) return;  // its bad byte may well be what is wrong with the line
+  // If there is a bad byte in the key, it may well be what is wrong with the line.
+  if (key_word_.text.empty()) return report_unreadable_words(rest);
   const std::string_view found = first_word(rest);
-  if (const auto fault = unreadable_in_text(found)) return report(found, *fault);
   const bool at_end = rest.empty();
-  report(at_end ? key_.data() + key_.size() : found.data(),
-         fmt::format("expected '=' after {}, found {}", cited(key_),
-                     at_end ? "the end of the line" : cited(found)),
-         hint_for_missing_sign(trimmed(rest)));
+  if (!report_unreadable(found)) {
+    report(at_end ? key_.data() + key_.size() : found.data(),
+           fmt::format("expected '=' after {}, found {}", cited(key_),
+                       at_end ? "the end of the line" : cited(found)),
+           hint_for_missing_sign(trimmed(rest)));
+  }
+  if (!begins_comment(rest)) report_unreadable_words(rest.substr(found.size()));
 }
 
 std::string FileBuilder::hint_for_missing_sign(std::string_view rest) {
   const std::string_view line = rest.empty() ? key_ : span(key_, rest);
-  const bool continues = resembles_network(key_) && line_ == assignment_line_ + 1;
-  if (continues || line.ends_with('\\')) {
-    assignment_line_ = line_;
-    return std::string(no_continuation);
-  }
+  follows_assignment_ = follows_assignment_ && resembles_network(key_);
+  if (line.ends_with('\\')) follows_assignment_ = true;
+  if (follows_assignment_) return std::string(no_continuation);
   if (begins_comment(rest)) return std::string(no_trailing_comment);
   if (line.ends_with(']')) return proposal(fmt::format("[{}", line));
   if (rest.starts_with(':') || key_.find(':') != std::string_view::npos) {
@@ -152,7 +183,7 @@ void FileBuilder::sign(std::string_view sign) {
   auto& assignments = sections.empty() ? parsed_.file.preamble : sections.back().assignments;
   assignments.push_back({std::move(key_word_), {}, position(sign.data() + sign.size())});
   assignments.back().values.reserve(2);  // more than that is rare
-  assignment_line_ = line_;
+  follows_assignment_ = true;
 }
 
 void FileBuilder::value(std::string_view word) {
@@ -181,10 +212,7 @@ domain::Position FileBuilder::position(const char* place) const {
 }
 
 domain::Word FileBuilder::read_word(std::string_view text) {
-  if (const auto fault = unreadable_in_text(text)) {
-    report(text, *fault);
-    return {position(text.data()), {}};
-  }
+  if (report_unreadable(text)) return {position(text.data()), {}};
   return {position(text.data()), std::string(text)};
 }
 
@@ -199,6 +227,7 @@ void FileBuilder::report(std::string_view text, const domain::TextFault& fault) 
 
 void FileBuilder::open_group(domain::Word name) {
   parsed_.file.sections.push_back({std::move(name), {}});
+  follows_assignment_ = false;
 }
 
 domain::Assignment& FileBuilder::assignment() {

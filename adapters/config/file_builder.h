@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "adapters/config/grammar.h"
-#include "domain/address.h"
 #include "domain/config_file.h"
+#include "domain/text_fault.h"
 
 namespace conntrack::adapters::config {
 
@@ -49,6 +49,8 @@ class FileBuilder {
   domain::Word read_word(std::string_view text);
   void report(const char* place, std::string message, std::string hint);
   void report(std::string_view text, const domain::TextFault& fault);
+  bool report_unreadable(std::string_view text);
+  void report_unreadable_words(std::string_view rest);
   std::string hint_for_missing_sign(std::string_view rest);
   void open_group(domain::Word name);
   domain::Assignment& assignment();
@@ -57,10 +59,9 @@ class FileBuilder {
   Parsed parsed_;
   const char* line_first_ = nullptr;
   std::uint32_t line_ = 0;
-  std::string_view key_;   // of this line, as written
-  domain::Word key_word_;  // and as read
-  std::uint32_t assignment_line_ =
-      0;  // the last line with an assignment or an attempt to continue it
+  std::string_view key_;             // of this line, as written
+  domain::Word key_word_;            // and as read
+  bool follows_assignment_ = false;  // with nothing between but attempts to continue it
 };
 
 }  // namespace conntrack::adapters::config

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "adapters/config/config_text.h"
+#include "adapters/config/readable.h"
 #include "domain/expected.h"
 
 namespace conntrack::adapters::config {
@@ -72,23 +73,49 @@ domain::Expected<std::string, std::string> contents(int fd, std::size_t expected
   return text;
 }
 
+/// What people do not write; the characters that lay out lines are not among them.
+bool is_control(char byte) {
+  return static_cast<unsigned char>(byte) < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+}
+
 /// A picture or a program, say, named by mistake. What one slip of the keyboard leaves behind is
 /// not meant: that is shown where it is.
 bool is_no_text(std::string_view text) {
   constexpr std::ptrdiff_t few = 8;
   constexpr std::ptrdiff_t one_in = 32;
-  const auto controls = std::ranges::count_if(text, [](char byte) {
-    return static_cast<unsigned char>(byte) < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
-  });
+  const auto controls = std::ranges::count_if(text, is_control);
   return controls >= few && controls * one_in > std::ssize(text);
 }
 
-ports::ConfigReading failed(std::optional<domain::FileStamp> stamp, std::string message,
-                            domain::Severity severity = domain::Severity::os_error) {
+/// UTF-16 has a byte order mark of its own, and a NUL byte in each character of ASCII.
+bool resembles_utf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+         (text[0] == '\0') != (text[1] == '\0');
+}
+
+/// The one error of a file that is no text, at the first control character.
+ports::ConfigReading no_text(std::string text) {
+  const auto place = std::ranges::find_if(text, is_control);
+  const auto offset = static_cast<std::size_t>(place - text.begin());
+  const auto fault = unreadable_in_comment(std::string_view(text).substr(offset, 1));
+  const char* const hint =
+      resembles_utf16(text) ? "save the file as UTF-8" : "a configuration is plain text, in UTF-8";
+  ports::ConfigReading reading;
+  reading.source = domain::SourceText(std::move(text));
+  reading.errors.push_back({domain::Severity::syntax_error, reading.source.position(offset),
+                            "not a text file: " + fault->message, hint});
+  return reading;
+}
+
+ports::ConfigReading failed(std::optional<domain::FileStamp> stamp, std::string message) {
   ports::ConfigReading reading;
   reading.stamp = stamp;
-  reading.errors.push_back({severity, {}, std::move(message), {}});
+  reading.errors.push_back({domain::Severity::os_error, {}, std::move(message), {}});
   return reading;
+}
+
+ports::ConfigReading not_a_file(const struct stat& status) {
+  return failed(stamp_of(status), fmt::format("is {}, not a file", kind_of(status.st_mode)));
 }
 
 }  // namespace
@@ -101,23 +128,23 @@ std::optional<domain::FileStamp> FileSource::stamp() {
 
 ports::ConfigReading FileSource::read() {
   struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) return failed(std::nullopt, words_of_errno());
-  if (!S_ISREG(status.st_mode)) {
-    return failed(stamp_of(status), fmt::format("is {}, not a file", kind_of(status.st_mode)));
+  if (::stat(path_.c_str(), &status) != 0) {
+    const bool is_missing = errno == ENOENT && !places_.empty();
+    return failed(std::nullopt, words_of_errno() + (is_missing ? ", " + places_ : ""));
   }
+  if (!S_ISREG(status.st_mode)) return not_a_file(status);
   // O_NONBLOCK: by now there may be a FIFO in the file's place.
   const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
     return failed(stamp_of(status), words_of_errno());
   }
+  if (!S_ISREG(status.st_mode)) return not_a_file(status);  // something else has taken its place
   // The stamp is older than the text, so that a change between the two is seen at the next look.
   auto text =
       contents(file.get(), std::min(static_cast<std::size_t>(status.st_size), largest_file));
   if (!text) return failed(stamp_of(status), text.error());
-  if (is_no_text(*text)) {
-    return failed(stamp_of(status), "is not a text file", domain::Severity::syntax_error);
-  }
-  ports::ConfigReading reading = read_config_text(std::move(*text));
+  ports::ConfigReading reading =
+      is_no_text(*text) ? no_text(std::move(*text)) : read_config_text(std::move(*text));
   reading.stamp = stamp_of(status);
   return reading;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "ports/config_source.h"
 
@@ -18,7 +19,9 @@ class FileSource final : public ports::ConfigSource {
   static constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
   /// `path` is also the name that diagnostics show; a relative one follows the working directory.
-  explicit FileSource(std::string path) : path_(std::move(path)) {}
+  /// `places` tells, if there is no such file, where it was looked for: "neither here nor there".
+  explicit FileSource(std::string path, std::string places = {})
+      : path_(std::move(path)), places_(std::move(places)) {}
 
   const std::string& name() const override { return path_; }
   std::optional<domain::FileStamp> stamp() override;
@@ -26,6 +29,7 @@ class FileSource final : public ports::ConfigSource {
 
  private:
   std::string path_;
+  std::string places_;
 };
 
 }  // namespace conntrack::adapters::config

@@ -15,10 +15,11 @@ using domain::TextFault;
 
 bool is_printable_ascii(unsigned char byte) { return byte >= 0x20 && byte < 0x7F; }
 
-bool is_control(unsigned char byte) { return (byte < 0x20 && byte != '\t') || byte == 0x7F; }
+bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7F; }
 
 TextFault control_fault(std::size_t offset, unsigned char byte) {
   if (byte == 0) return {offset, "found a NUL byte", "the file must be plain text, in UTF-8"};
+  if (byte == '\t') return {offset, "found a tab within a name", "use plain blanks"};
   if (byte == '\r') {
     return {offset, "found a carriage return within a line", "lines end with LF or with CR LF"};
   }
@@ -30,9 +31,16 @@ TextFault encoding_fault(std::size_t offset, unsigned char byte) {
           "save the file as UTF-8"};
 }
 
-/// True for the control characters beyond ASCII, U+0080 to U+009F.
-bool is_c1_control(std::string_view character) {
-  return character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0;
+/// What is wrong with a character beyond ASCII that cannot be meant: nobody sees that it is there.
+std::optional<TextFault> invisible_fault(std::size_t offset, std::string_view character) {
+  if (character == "\xC2\xA0")
+    return TextFault{offset, "found a no-break space (U+00A0)", "use plain blanks"};
+  if (character == "\xEF\xBB\xBF")
+    return TextFault{offset, "found a byte order mark (U+FEFF) that is not at the file's beginning",
+                     "leave it out"};
+  const auto last = static_cast<unsigned char>(character.back());
+  if (character[0] == '\xC2' && last < 0xA0) return control_fault(offset, last);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -40,7 +48,7 @@ bool is_c1_control(std::string_view character) {
 std::optional<TextFault> unreadable_in_comment(std::string_view comment) {
   for (std::size_t i = 0; i < comment.size(); ++i) {
     const auto byte = static_cast<unsigned char>(comment[i]);
-    if (is_control(byte)) return control_fault(i, byte);
+    if (is_control(byte) && byte != '\t') return control_fault(i, byte);
   }
   return std::nullopt;
 }
@@ -48,15 +56,14 @@ std::optional<TextFault> unreadable_in_comment(std::string_view comment) {
 std::optional<TextFault> unreadable_in_text(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (is_printable_ascii(byte) || byte == '\t') {
+    if (is_printable_ascii(byte)) {
       ++i;
       continue;
     }
     if (is_control(byte)) return control_fault(i, byte);
     const std::size_t length = domain::utf8_length(text.substr(i));
     if (length == 0) return encoding_fault(i, byte);
-    if (is_c1_control(text.substr(i, length)))
-      return control_fault(i, static_cast<unsigned char>(text[i + 1]));
+    if (const auto fault = invisible_fault(i, text.substr(i, length))) return fault;
     i += length;
   }
   return std::nullopt;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/address.h"
+#include "domain/text_fault.h"
 
 namespace conntrack::adapters::config {
 
@@ -13,8 +13,9 @@ namespace conntrack::adapters::config {
 /// are allowed there.
 std::optional<domain::TextFault> unreadable_in_comment(std::string_view comment);
 
-/// The first control character of a text, C1 ones included, or the first byte that is not UTF-8, if
-/// there is one; tab is no control character.
+/// The first thing in a word or a group's name that may not stand there, if there is one: a control
+/// character, tab and C1 ones included, a no-break space, a byte order mark, or a byte that is not
+/// UTF-8.
 std::optional<domain::TextFault> unreadable_in_text(std::string_view text);
 
 }  // namespace conntrack::adapters::config

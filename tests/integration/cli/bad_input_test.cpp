@@ -107,8 +107,10 @@ TEST_F(BadInput, IsAFileOfRandomBytes) {
     bytes[0] = '\x01';  // no comment
     directory_.write("bad.conf", bytes);
     const std::string text = complaint(file_);
-    EXPECT_EQ(text.rfind(file_ + ":", 0), 0U) << size;
-    if (size >= 10'000) expect_one_error(text, file_, "not a text file");
+    EXPECT_EQ(text.rfind(file_ + ":1:1: error: ", 0), 0U) << text;
+    EXPECT_LT(text.size(), 1000U) << text;
+    expect_one_error(text, file_, "found the control character U+0001");
+    if (size > 1) expect_one_error(text, file_, "not a text file");
   }
 }
 

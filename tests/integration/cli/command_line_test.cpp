@@ -43,7 +43,7 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
 
 // CL9
 TEST(CommandLine, NamesAVariableThatIsWrong) {
-  Command command = conntrack({"--explain"});
+  Command command = conntrack({});
   command.environment["TRIPE_CONNTRACK_SETTLE"] = "abc";
   const Result result = run(command);
   EXPECT_EQ(result.status, 2);
@@ -103,6 +103,19 @@ TEST_F(Places, AreWhereTheUserStandsAndThenTheDefaultDirectory) {
   here_.write("conntrack.conf", "[here]\n");
   EXPECT_EQ(group_found({}, "conntrack.conf"), "here");
   EXPECT_EQ(group_found({}, "none.conf"), "");
+}
+
+// CL7
+TEST_F(Places, AreNamedIfTheFileIsInNeither) {
+  Command command = conntrack({"--check", "-f", "none.conf"});
+  command.directory = here_.path();
+  command.environment["TRIPEDIR"] = default_.path();
+  EXPECT_EQ(run(command).out,
+            "none.conf: error: cannot be read: No such file or directory, neither here nor in " +
+                default_.path() + "\n");
+  command = conntrack({"--check", "-d", given_.path(), "-f", "none.conf"});
+  EXPECT_EQ(run(command).out,
+            given_.path() + "/none.conf: error: cannot be read: No such file or directory\n");
 }
 
 // CL2, CL7

@@ -170,6 +170,16 @@ TEST_F(Explain, NamesTheGroupsThereAreIfItIsAskedForAnother) {
   EXPECT_EQ(run({{}, "vpn", true}).err, "conntrack: no group 'vpn' in my.conf; it has none\n");
 }
 
+TEST_F(Explain, NamesOnlySomeOfVeryManyGroups) {
+  reading_.config.groups.clear();
+  for (int i = 1; i <= 12; ++i) {
+    reading_.config.groups.push_back({"g" + std::to_string(i), {1, 2}, {}});
+  }
+  EXPECT_EQ(run({{}, "vpn", false}).err,
+            "conntrack: no group 'vpn' in my.conf; it has 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', "
+            "'g7', 'g8', 'g9', 'g10' and 2 more\n");
+}
+
 // CL8
 TEST_F(Explain, PrintsTheErrorsOfABadFileAndNothingElse) {
   FORBID_CALL(probe_, probe(trompeloeil::_));

@@ -134,6 +134,16 @@ TEST(Options, RefuseSecondsThatAreNone) {
             "$TRIPE_CONNTRACK_INTERVAL takes a number of seconds from 0.01 to 86400, not '-3'");
 }
 
+// CL7: whoever only looks is not kept from it by what the service would stumble over.
+TEST(Options, HeedTheVariablesOfTheServiceForTheServiceAlone) {
+  const Variables bad{{"TRIPE_CONNTRACK_SETTLE", "abc"},
+                      {"TRIPE_CONNTRACK_INTERVAL", "abc"},
+                      {"TRIPE_CONNTRACK_RECONNECT", "1"},
+                      {"TRIPE_CONNTRACK_BUS", "SESSION"}};
+  for (const char* mode : {"--check", "--explain"}) EXPECT_EQ(parse({mode}, bad), parse({mode}));
+  EXPECT_NE(complaint({}, bad), "");
+}
+
 // CL7, CL8
 TEST(Options, ChooseWhatToDo) {
   EXPECT_EQ(parse({"--check"}).mode, Mode::check);

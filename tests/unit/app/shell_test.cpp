@@ -21,11 +21,15 @@ using trompeloeil::_;
 
 constexpr TimePoint start{1000s};
 
-/// The peer `work` is wanted everywhere.
+/// Everywhere the peers `work` and `web` are wanted, and not `home` and `cache`, which their groups
+/// have besides.
 Config everywhere() {
+  const auto definition = [](const char* tag, std::uint32_t line) {
+    return Definition{tag, {line, 1}, {}, {{tests::network("0.0.0.0/0"), {line, 8}}}};
+  };
   Config config;
-  config.groups.push_back(
-      {"vpn", {1, 1}, {{"work", {2, 1}, {}, {{tests::network("0.0.0.0/0"), {2, 8}}}}}});
+  config.groups.push_back({"vpn", {1, 1}, {definition("work", 2), definition("home", 3)}});
+  config.groups.push_back({"web", {4, 1}, {definition("web", 5), definition("cache", 6)}});
   return config;
 }
 
@@ -62,15 +66,19 @@ class ShellTest : public testing::Test {
                {}};
 };
 
-// DE7: the notification first, then the kill, then the connect. SC1: the answer before all of it.
+// DE7: the notification first, then for each group the kill, then the connect. SC1: the answer
+// before all of it.
 TEST_F(ShellTest, PerformsARoundInOrder) {
   trompeloeil::sequence order;
   REQUIRE_CALL(jobs_, succeed("job")).IN_SEQUENCE(order);
-  REQUIRE_CALL(peers_, list_peers(std::vector<std::string>{"work"}))
+  REQUIRE_CALL(peers_, list_peers(std::vector<std::string>{"cache", "home", "web", "work"}))
       .IN_SEQUENCE(order)
-      .LR_SIDE_EFFECT(shell_.feed(PeersListed{}));
+      .LR_SIDE_EFFECT(shell_.feed(PeersListed{{{"home", ""}, {"cache", ""}}}));
   REQUIRE_CALL(announcer_, notify(ANY(const NotifyChange&))).IN_SEQUENCE(order);
+  REQUIRE_CALL(peers_, kill("home")).IN_SEQUENCE(order);
   REQUIRE_CALL(peers_, connect("work", _)).IN_SEQUENCE(order);
+  REQUIRE_CALL(peers_, kill("cache")).IN_SEQUENCE(order);
+  REQUIRE_CALL(peers_, connect("web", _)).IN_SEQUENCE(order);
   REQUIRE_CALL(timer_, set(_, _)).IN_SEQUENCE(order);
   shell_.feed(ServiceClaimed{});
   shell_.feed(CommandReceived{"job", UpCommand{}});

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
+#include "domain/address.h"
+
 namespace conntrack::domain {
 namespace {
 
@@ -41,6 +45,10 @@ const Case ipv4_faults[] = {
     {"10.010.0.1",
      {3, "expected a number without leading zeros, found '010'",
       "write 10, or if octal was meant, write 8"}},
+    {"0377.0.0.1",
+     {0, "expected a number without leading zeros, found '0377'", "if octal was meant, write 255"}},
+    {"01000.0.0.1", {0, "expected a number without leading zeros, found '01000'", ""}},
+    {"0x1ff.0.0.1", {0, "expected a decimal number, found the hexadecimal '0x1ff'", ""}},
     {"10.08.0.1", {3, "expected a number without leading zeros, found '08'", "write 8"}},
     {"10.019.0.1", {3, "expected a number without leading zeros, found '019'", "write 19"}},
     {"10.00.0.1", {3, "expected a number without leading zeros, found '00'", "write 0"}},
@@ -89,6 +97,10 @@ const Case abbreviated_faults[] = {
     {"10.1.65536", {5, "expected a number from 0 to 65535, found '65536'", ""}},
     {"10.1.1.256", {7, "expected a number from 0 to 255, found '256'", ""}},
     {"256.1", {0, "expected a number from 0 to 255, found '256'", ""}},
+    {"10.0400",
+     {3, "expected a number without leading zeros, found '0400'",
+      "write 400, or if octal was meant, write 256"}},
+    {"10.0x1ff", {3, "expected a decimal number, found the hexadecimal '0x1ff'", "write 511"}},
     {"00", {0, "expected a number without leading zeros, found '00'", "write 0"}},
     {"10.", {3, "expected a number after the last '.'", ""}},
     {"1.2.3.4.5",

@@ -103,6 +103,8 @@ TEST(Config, FindsEveryFaultAndItsPlace) {
       {"CF3", {"work 10.0.0.1/8 192.0.2.1"}, "1:1 1:6 1:17"},
       {"CF3", {"test-address 192.0.2.1 ::1 x"}, "1:1 1:28"},
       {"CF3", {"Test-addr"}, "1:1"},
+      {"CF3", {"testadmin 10.0.0.0/8"}, "1:1"},
+      {"CF3", {"? 1.2.3.4 10/8"}, "1:11"},
       {"CF4", {"test-addr ::1 ::1 1.1.1.1", "test-addr 2.2.2.2"}, "1:15 2:11"},
       {"CF4", {"test-addr"}, "1:10"},
       {"CF4", {"test-addr x 10.1 10.0.0.1/32"}, "1:11 1:17 1:26"},
@@ -115,6 +117,7 @@ TEST(Config, FindsEveryFaultAndItsPlace) {
       {"CF8", {"[g]", "a 0/0 192.0.2.1", "b ::1 ::2"}, "2:7 3:7"},
       {"CF11", {"[x" + longest + "]", "x" + longest + " 0/0"}, "1:2 2:1"},
       {"CF11", {"[g]", "x" + longest}, "2:1"},
+      {"CF11", {"[x" + longest + "]", "[x" + longest + "]"}, "1:2 2:2"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.rule) + ": " + c.lines.back());
@@ -124,7 +127,7 @@ TEST(Config, FindsEveryFaultAndItsPlace) {
 
 // CF11: what the parser could not read has been reported, and nothing follows from its absence.
 TEST(Config, SaysNothingMoreOfWordsThatCouldNotBeRead) {
-  EXPECT_EQ(error_places({"? 10.0.0.1/8", "test-addr ?"}), "");
+  EXPECT_EQ(error_places({"? 10.0.0.0/8", "test-addr ?"}), "");
   EXPECT_EQ(error_places({"[?]", "a 0/0", "[?]", "a ?", "? 0/0", "?"}), "");
   EXPECT_EQ(error_places({"[g]", "a ? 10.0.0.1/8 ?"}), "2:5");
   EXPECT_EQ(error_places({"[g]", "a ? 192.0.2.1"}), "2:5");
@@ -137,6 +140,14 @@ TEST(Config, TakesATornNetworkForOne) {
   EXPECT_EQ(error_places({"[g]", "a 10.0.0.0/ 8 0/0 10.0.0.0 / 8"}), "2:11 2:28");
   EXPECT_EQ(error_places({"[g]", "a 192.0.2.1 10.0.0.0 /8 0/33"}), "2:22 2:27");
   EXPECT_EQ(error_places({"[g]", "a 10.0.0.0/ 172.16.0.0/12"}), "2:12");
+}
+
+// CF5: so are they around the '-' of a range.
+TEST(Config, TakesATornRangeForOne) {
+  EXPECT_EQ(error_places({"[g]", "a 10.0.0.0 - 10.0.0.255"}), "2:12");
+  EXPECT_EQ(error_places({"[g]", "a 10.0.0.0- 10.0.0.255"}), "2:11");
+  EXPECT_EQ(error_places({"[g]", "a 192.0.2.1 10.0.0.0 -9 0/33"}), "2:22 2:27");
+  EXPECT_EQ(error_places({"[g]", "a x - y"}), "2:3 2:5 2:7");
 }
 
 // CF11: names are limited by what they take on the wire.

@@ -146,5 +146,25 @@ TEST(Coverage, OfVeryManyDefinitionsIsFoundAllTheSame) {
   EXPECT_EQ(result[1], (Covered{0x10001, {0x10000}}));
 }
 
+// Networks with other masks are compared in pairs: that has to be quick.
+TEST(Coverage, OfVeryManyOtherMasksIsFoundAllTheSame) {
+  Group group;
+  Definition d;
+  for (unsigned i = 0; i < 8'000; ++i) {
+    const auto high = static_cast<std::uint8_t>(i >> 8);
+    const auto low = static_cast<std::uint8_t>(i);
+    const auto mask = Address::from_ipv4(
+        {high, low, static_cast<std::uint8_t>(~high), static_cast<std::uint8_t>(~low)});
+    d.networks = {{Network::from_mask(Address(), mask), {}}};
+    group.definitions.push_back(d);
+  }
+  d.networks = {{network("0.0.255.255/32"), {}}};
+  group.definitions.push_back(d);
+  EXPECT_EQ(find_covered(Config{}, group), Result{});
+  d.networks = {{network("0.0.0.255/32"), {}}};
+  group.definitions.push_back(d);
+  EXPECT_EQ(find_covered(Config{}, group), (Result{{8'001, {255}}}));
+}
+
 }  // namespace
 }  // namespace conntrack::domain

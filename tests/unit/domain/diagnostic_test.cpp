@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
 namespace conntrack::domain {
 namespace {
 
@@ -46,6 +51,14 @@ TEST(SourceText, HasLinesWithoutTheirEnds) {
   EXPECT_EQ(source.text(), "one\ntwo\r\n\nfour");
 }
 
+TEST(SourceText, KnowsThePlaceOfEachByte) {
+  const SourceText source("\xEF\xBB\xBFone\n\ntwo");
+  EXPECT_EQ(source.position(3), (Position{1, 1}));
+  EXPECT_EQ(source.position(6), (Position{1, 4}));
+  EXPECT_EQ(source.position(7), (Position{2, 1}));
+  EXPECT_EQ(source.position(10), (Position{3, 3}));
+}
+
 TEST(SourceText, KeepsACarriageReturnThatEndsNoLine) {
   EXPECT_EQ(SourceText("a\rb\r").line(1), "a\rb\r");
   EXPECT_EQ(SourceText("a\r\r\n").line(1), "a\r");
@@ -62,19 +75,6 @@ TEST(SourceText, DoesNotCountAByteOrderMarkToTheFirstLine) {
 TEST(SourceText, MayBeEmpty) {
   EXPECT_EQ(SourceText().line(1), "");
   EXPECT_EQ(SourceText("").line(1), "");
-}
-
-TEST(VisibleText, ShowsWhatATerminalWouldNot) {
-  EXPECT_EQ(visible("plain gr\u00fc\u00dfe \u20ac \U0001F600"),
-            "plain gr\u00fc\u00dfe \u20ac \U0001F600");
-  EXPECT_EQ(visible("\x1b[31m\r\n\t\x7f"), R"(\x1b[31m\x0d\x0a\x09\x7f)");
-  EXPECT_EQ(visible(std::string("a\0b", 3)), R"(a\x00b)");
-  EXPECT_EQ(visible("\xff\xc3"), R"(\xff\xc3)");
-  EXPECT_EQ(visible("\xc2\x9b"
-                    "31m\xc2\xa0"),
-            "\\xc2\\x9b31m\xc2\xa0")
-      << "U+009B is a control";
-  EXPECT_EQ(visible(""), "");
 }
 
 // CF11
@@ -131,6 +131,11 @@ TEST(Caret, StandsUnderThePlaceWhateverStandsBefore) {
   EXPECT_EQ(body("a\xff\x01z", 3), "  a\\xff\\x01z\n       ^\n");
 }
 
+TEST(Caret, StandsUnderThePlaceHoweverWideTheCharactersBeforeItAre) {
+  EXPECT_EQ(body("\u6771\u4eac x", 8), "  \u6771\u4eac x\n       ^\n");
+  EXPECT_EQ(body("zu\u0308rich x", 9), "  zu\u0308rich x\n        ^\n") << "combined with the u";
+}
+
 TEST(Caret, StandsUnderTheWholeCharacterThatHoldsTheByte) {
   EXPECT_EQ(body("a\u20acb", 2), "  a\u20acb\n   ^\n");
   EXPECT_EQ(body("a\u20acb", 3), "  a\u20acb\n   ^\n");
@@ -157,6 +162,28 @@ TEST(LongLine, IsShownInPart) {
             "  ..." + std::string(100, 'b') + "\n  " + std::string(103, ' ') + "^\n");
   EXPECT_EQ(body(std::string(100, 'c'), 100),
             "  " + std::string(100, 'c') + "\n  " + std::string(99, ' ') + "^\n");
+}
+
+TEST(LongLine, IsShownInPartWhateverItIsMadeOf) {
+  for (const std::string character : {"a", "\u00fc", "\u20ac", "\U00010348"}) {
+    std::string line;
+    for (int i = 0; i < 1000; ++i) line += character;
+    std::string part;
+    for (int i = 0; i < 100; ++i) part += character;
+    const auto middle = static_cast<std::uint32_t>(500 * character.size() + 1);
+    EXPECT_EQ(body(line, middle), "  ..." + part + "...\n  " + std::string(63, ' ') + "^\n");
+  }
+}
+
+// CF11: as many errors as fit into a long line.
+TEST(LongLine, IsNotWalkedThroughForEachError) {
+  const SourceText source(std::string(std::size_t{1} << 20U, 'a'));
+  std::size_t shown = 0;
+  for (std::uint32_t column = 1; column < 1'000'000; column += 2'000) {
+    const Diagnostic error{Severity::value_error, {1, column}, "wrong", ""};
+    shown = std::max(shown, render(error, "f", source, Colour::never).size());
+  }
+  EXPECT_LT(shown, 250U);
 }
 
 }  // namespace

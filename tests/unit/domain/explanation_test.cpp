@@ -47,6 +47,17 @@ TEST(Explanation, TellsEachDefinitionInOrderAndTheOutcome) {
                    "  => peer work"}));
 }
 
+TEST(Explanation, AlignsTagsByWhatIsShownOfThem) {
+  const GroupExplanation group =
+      explained("[g]\n\u6771\u4eac = 11.0.0.0/8\nzu\u0308rich = 12.0.0.0/8\ngr\u00fcn = 13.0.0.0/8",
+                at("10.1.2.3"));
+  EXPECT_EQ(group_lines(group),
+            (Lines{"[g]", "  line 2  \u6771\u4eac    no: 10.1.2.3 is not in 11.0.0.0/8",
+                   "  line 3  zu\u0308rich  no: 10.1.2.3 is not in 12.0.0.0/8",
+                   "  line 4  gr\u00fcn    no: 10.1.2.3 is not in 13.0.0.0/8",
+                   "  => no peer: nothing matches"}));
+}
+
 // Every Verdict, as data.
 TEST(Explanation, HasTheVerdictsAndTheAnswersThatLedToThem) {
   const GroupExplanation group =

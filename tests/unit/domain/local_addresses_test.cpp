@@ -32,6 +32,17 @@ TEST(LocalAddresses, AreFoundByTarget) {
   EXPECT_EQ(locals.find(address("ff::")), nullptr) << "not asked";
 }
 
+TEST(LocalAddresses, KeepWhyThereIsNone) {
+  LocalAddresses locals;
+  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+  locals.set(address("2001::1"), NoLocal{"Network is unreachable"});
+  const LocalAddresses::Entry* const none = locals.entry(address("2001::1"));
+  ASSERT_NE(none, nullptr);
+  EXPECT_EQ(none->target, address("2001::1"));
+  EXPECT_EQ(std::get<NoLocal>(none->answer).why, "Network is unreachable");
+  EXPECT_EQ(locals.entry(address("1.2.3.3")), nullptr) << "not asked";
+}
+
 TEST(LocalAddresses, TakeTheLastAnswer) {
   LocalAddresses locals;
   locals.set(address("1.2.3.4"), address("10.1.2.3"));

@@ -66,6 +66,18 @@ TEST(Network, HoldsItsFirstAndLastAddressAndNotTheirNeighbours) {
   EXPECT_FALSE(n.contains(address("172.32.0.0")));
 }
 
+// CF6
+TEST(Network, IsMeantByAWildcardMask) {
+  const auto meant = [](std::string_view base, std::string_view wildcard) {
+    return Network::from_wildcard(address(base), address(wildcard));
+  };
+  EXPECT_EQ(meant("10.0.0.0", "0.0.0.255"), network("10.0.0.0/24"));
+  EXPECT_EQ(meant("10.1.2.3", "0.255.255.255"), network("10.0.0.0/8"));
+  EXPECT_EQ(meant("fe80::1", "::ffff"), network("fe80::/112"));
+  for (const auto* other : {"0.0.0.0", "255.255.255.255", "255.255.255.0", "0.255.0.255"})
+    EXPECT_EQ(meant("10.0.0.0", other), std::nullopt) << other;
+}
+
 // The model
 
 bool bit(const Address& a, std::size_t i) { return (a.bytes()[i / 8] >> (7 - i % 8) & 1) != 0; }

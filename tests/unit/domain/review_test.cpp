@@ -181,6 +181,8 @@ TEST(Review, WarnsOfAMaskThatIsNotContiguous) {
   EXPECT_EQ(
       Builder().group("vpn").definition("down", {"10.1.0.0/16", "10.0.3.0/255.0.255.0"}).warnings(),
       (Lines{"2:21 the mask 255.0.255.0 is not contiguous"}));
+  EXPECT_EQ(Builder().group("vpn").definition("work", {"0.0.0.5/0.0.0.255"}).warnings(),
+            (Lines{"2:11 the mask 0.0.0.255 is not contiguous"}));
 }
 
 TEST(Review, WarnsOfATestAddressInANetworkThatIsComparedWithIt) {

@@ -50,6 +50,43 @@ TEST(Utf8, HasNothingElse) {
             0U);
 }
 
+TEST(VisibleText, ShowsWhatATerminalWouldNot) {
+  EXPECT_EQ(visible("plain gr\u00fc\u00dfe \u20ac \U0001F600"),
+            "plain gr\u00fc\u00dfe \u20ac \U0001F600");
+  EXPECT_EQ(visible("\x1b[31m\r\n\t\x7f"), R"(\x1b[31m\x0d\x0a\x09\x7f)");
+  EXPECT_EQ(visible(std::string("a\0b", 3)), R"(a\x00b)");
+  EXPECT_EQ(visible("\xff\xc3"), R"(\xff\xc3)");
+  EXPECT_EQ(visible("\xc2\x9b"
+                    "31m\xc2\xa0"),
+            "\\xc2\\x9b31m\xc2\xa0")
+      << "U+009B is a control";
+  EXPECT_EQ(visible(""), "");
+}
+
+TEST(FirstCharacter, IsAByteIfThereIsNone) {
+  EXPECT_EQ(first_character(""), "");
+  EXPECT_EQ(first_character("ab"), "a");
+  EXPECT_EQ(first_character("\u20acb"), "\u20ac");
+  EXPECT_EQ(first_character("\xe2\x82"), "\xe2");
+}
+
+TEST(Width, IsThatOfWhatIsShown) {
+  EXPECT_EQ(width(""), 0U);
+  EXPECT_EQ(width("gr\u00fc\u00dfe"), 5U);
+  EXPECT_EQ(width("\x01\xff"), 8U) << "made visible";
+  EXPECT_EQ(width("\xc2\x9b"), 8U) << "made visible";
+}
+
+TEST(Width, IsNoneForCombiningMarksAndTwoForEastAsianCharacters) {
+  for (const std::uint32_t mark : {0x0300, 0x036f, 0x1ab0, 0x1dff, 0x200b, 0x200f, 0x20d0, 0xfe20})
+    EXPECT_EQ(width(encoded(mark)), 0U) << mark;
+  for (const std::uint32_t wide :
+       {0x1100, 0x3042, 0x4eac, 0x6771, 0xac00, 0xff21, 0xffe6, 0x1f600, 0x20000})
+    EXPECT_EQ(width(encoded(wide)), 2U) << wide;
+  for (const std::uint32_t narrow : {0x20, 0x7e, 0xa0, 0x2ff, 0x370, 0x2010, 0xff61, 0x10348})
+    EXPECT_EQ(width(encoded(narrow)), 1U) << narrow;
+}
+
 TEST(Citation, MakesTheTextVisibleAndCutsIt) {
   EXPECT_EQ(cited(""), "''");
   EXPECT_EQ(cited("home"), "'home'");

@@ -9,9 +9,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "tests/support/temporary_directory.h"
 
@@ -87,6 +89,13 @@ TEST_F(AFileSource, HasNoStampIfThereIsNoFile) {
   EXPECT_EQ(source().read().stamp, std::nullopt);
 }
 
+// CL7
+TEST_F(AFileSource, SaysWhereAFileWasLookedForThatIsNotThere) {
+  const auto errors = FileSource(path_, "neither here nor there").read().errors;
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_EQ(errors[0].message, "cannot be read: No such file or directory, neither here nor there");
+}
+
 // CF14: by inode, size and mtime.
 TEST_F(AFileSource, ChangesItsStampWithTheFile) {
   write("#");
@@ -148,6 +157,78 @@ TEST_F(AFileSource, SaysWhyAFileCannotBeOpened) {
 TEST_F(AFileSource, SaysWhyAPathLeadsNowhere) {
   fs::create_symlink(path_, path_);
   EXPECT_EQ(read_failure(), "cannot be read: Too many levels of symbolic links");
+}
+
+/// Puts the one and the other in a third one's place, in turn, over and over.
+class Exchange {
+ public:
+  Exchange(const fs::path& one, const fs::path& other, const fs::path& place)
+      : thread_([this, one, other, place] {
+          const std::string link = place.string() + ".new";
+          while (!is_over_) {
+            for (const fs::path& next : {other, one}) {
+              fs::create_hard_link(next, link);
+              fs::rename(link, place);
+            }
+          }
+        }) {}
+  ~Exchange() {
+    is_over_ = true;
+    thread_.join();
+  }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+ private:
+  std::atomic<bool> is_over_ = false;
+  std::thread thread_;
+};
+
+// Opening a FIFO that nobody writes to succeeds, and it reads as an empty file.
+TEST_F(AFileSource, NeverTakesAFifoForAnEmptyConfiguration) {
+  const fs::path file = directory_.write("file", "[vpn]\nwork = 10.0.0.0/8\n");
+  const fs::path fifo = fs::path(directory_.path()) / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  fs::create_hard_link(file, path_);
+  const Exchange exchange(file, fifo, path_);
+  for (int i = 0; i < 5000; ++i) {
+    const ports::ConfigReading reading = source().read();
+    if (reading.errors.empty()) {
+      ASSERT_EQ(reading.config.groups.size(), 1U);
+    } else {
+      ASSERT_EQ(reading.errors[0].message, "is a FIFO, not a file");
+    }
+  }
+}
+
+// CF11: a picture, say. A message for each of its lines would be of no use.
+TEST_F(AFileSource, SaysOnceWhereAFileIsNoText) {
+  write("\xEF\xBB\xBF[vpn]\nwork = \x02" + std::string(100, '\1'));
+  const ports::ConfigReading reading = source().read();
+  ASSERT_EQ(reading.errors.size(), 1U);
+  EXPECT_EQ(reading.errors[0],
+            (domain::Diagnostic{domain::Severity::syntax_error,
+                                {2, 8},
+                                "not a text file: found the control character U+0002",
+                                "a configuration is plain text, in UTF-8"}));
+  EXPECT_TRUE(reading.stamp);
+}
+
+// CF11
+TEST_F(AFileSource, KnowsUtf16WithOrWithoutAByteOrderMark) {
+  std::string little;
+  std::string big;
+  for (const char c : std::string("[vpn]\nwork = 10.0.0.0/8\n")) {
+    little += std::string(1, c) + '\0';
+    big += std::string(1, '\0') + c;
+  }
+  for (const std::string& text : {little, big, "\xFF\xFE" + little, "\xFE\xFF" + big}) {
+    write(text);
+    const auto errors = source().read().errors;
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].hint, "save the file as UTF-8");
+    EXPECT_EQ(errors[0].at.line, 1U);
+  }
 }
 
 // CF11

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/config/config_text.h"
+#include "adapters/config/file_source.h"
 #include "domain/review.h"
 
 namespace conntrack::adapters::config {
@@ -67,7 +67,7 @@ std::string rendered(const std::vector<domain::Diagnostic>& diagnostics, const s
 
 /// What a reading of the file comes to.
 std::string outcome(const fs::path& path) {
-  const ports::ConfigReading reading = read_config_text(contents(path));
+  const ports::ConfigReading reading = FileSource(path).read();
   const std::string name = path.filename().string();
   if (!reading.errors.empty()) return rendered(reading.errors, name, reading.source);
   const auto warnings = domain::review(reading.config);

@@ -107,6 +107,7 @@ TEST(Grammar, GoesOnAfterAWordThatCannotBeRead) {
       {"a\xFF = b", "1:1'' = 1:6'b' end 7", 1},
       {"a = \rb c", "1:1'a' = 1:5'' 1:8'c' end 9", 1},
       {"a = b\r", "1:1'a' = 1:5'' end 7", 1},
+      {"[g\th]\na = b", "[1:2'']; 2:1'a' = 2:5'b' end 6", 1},
       {"[g\x7F]\na = b", "[1:2'']; 2:1'a' = 2:5'b' end 6", 1},
       {"= b", "1:1'' = 1:3'b' end 4", 1},
       {"a = b # c d", "1:1'a' = 1:5'b' 1:7'' end 6", 1},
@@ -124,6 +125,9 @@ TEST(Grammar, GoesOnAfterALineThatCannotBeRead) {
       {"a\nb = c", "2:1'b' = 2:5'c' end 6", 1},
       {"a b c\nb = c", "2:1'b' = 2:5'c' end 6", 1},
       {"a:b\nb = c", "2:1'b' = 2:5'c' end 6", 1},
+      {"[g] x \x01 \xFF # \x02\na = b", "[1:2'g']; 2:1'a' = 2:5'b' end 6", 3},
+      {"a b \x01 \xFF # \x02\nb = c", "2:1'b' = 2:5'c' end 6", 3},
+      {"a\xFF b \x01\nb = c", "2:1'b' = 2:5'c' end 6", 2},
       {"[\na = b", "[1:2'']; 2:1'a' = 2:5'b' end 6", 1},
       {"[g\na = b", "[1:2'']; 2:1'a' = 2:5'b' end 6", 1},
       {"[]\na = b", "[1:2'']; 2:1'a' = 2:5'b' end 6", 1},
@@ -144,14 +148,30 @@ TEST(Grammar, TakesLinesOfUpTo4096Bytes) {
 
 // CF11: the bytes that may stand outside comments.
 TEST(Grammar, TakesUtf8AndRefusesEverythingElse) {
-  for (const std::string good : {"\xC3\xBC", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC2\xA0",
+  for (const std::string good : {"\xC3\xBC", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC2\xA1",
                                  "\xEF\xBF\xBD", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
     EXPECT_TRUE(parse("a" + good + "b = c").errors.empty()) << good;
   }
-  for (const std::string bad :
-       {"\x80", "\xC0\xAF", "\xC1\xBF", "\xC3", "\xE0\x9F\xBF", "\xE2\x82", "\xED\xA0\x80",
-        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\x01", "\x1B", "\x7F",
-        "\x0B", "\x0C", "\xC2\x80", "\xC2\x9F"}) {
+  for (const std::string bad : {"\x80",
+                                "\xC0\xAF",
+                                "\xC1\xBF",
+                                "\xC3",
+                                "\xE0\x9F\xBF",
+                                "\xE2\x82",
+                                "\xED\xA0\x80",
+                                "\xF0\x8F\xBF\xBF",
+                                "\xF4\x90\x80\x80",
+                                "\xF5\x80\x80\x80",
+                                "\xFF",
+                                "\x01",
+                                "\x1B",
+                                "\x7F",
+                                "\x0B",
+                                "\x0C",
+                                "\xC2\x80",
+                                "\xC2\x9F",
+                                "\xC2\xA0",
+                                "\xEF\xBB\xBF"}) {
     EXPECT_EQ(parse("a" + bad + "b = c").errors.size(), 1U) << bad;
   }
 }

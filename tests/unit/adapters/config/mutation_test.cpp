@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/diagnostic.h"
+#include "domain/text.h"
 #include "tests/support/config_invariants.h"
 
 namespace conntrack::adapters::config {
