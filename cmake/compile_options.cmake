@@ -24,6 +24,7 @@ if(CONNTRACK_COVERAGE)
   target_link_options(conntrack_options INTERFACE --coverage)
 endif()
 
-if(CONNTRACK_FUZZ)
+# Without the sanitizers fuzzers are only built to see that they can be.
+if(CONNTRACK_FUZZ AND CONNTRACK_SANITIZE)
   target_compile_options(conntrack_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()

@@ -13,7 +13,7 @@
 
 namespace conntrack::tests {
 
-AdminSession::AdminSession(const std::string& socket) {
+AdminSession::AdminSession(const std::string& socket, const std::string& greeting) {
   fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const timeval patience{10, 0};
   ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -25,7 +25,7 @@ AdminSession::AdminSession(const std::string& socket) {
     throw std::runtime_error("no server at " + socket);
   }
   // Broadcasts may be on their way until this is answered; command() passes them over.
-  command("WATCH -A");
+  command(greeting);
 }
 
 AdminSession::~AdminSession() { ::close(fd_); }
@@ -39,7 +39,7 @@ AdminSession::Answer AdminSession::command(const std::string& line) {
   while (true) {
     std::string reply = read_line();
     if (reply.starts_with("INFO ")) answer.info.push_back(reply.substr(5));
-    if (reply == "OK" || reply.starts_with("FAIL ")) {
+    if (reply == "OK" || reply.starts_with("FAIL ") || reply.starts_with("BGDETACH ")) {
       answer.end = std::move(reply);
       return answer;
     }

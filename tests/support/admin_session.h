@@ -14,11 +14,12 @@ class AdminSession {
   /// What came of a command.
   struct Answer {
     std::vector<std::string> info;  ///< the INFO lines, without that word
-    std::string end;                ///< the last line: "OK", "FAIL unknown-peer home"
+    std::string end;                ///< the last line: "OK", "FAIL unknown-peer home", "BGDETACH t"
   };
 
-  /// Throws std::runtime_error if there is no server.
-  explicit AdminSession(const std::string& socket);
+  /// The greeting is the first command, by which no broadcasts are wanted. Throws
+  /// std::runtime_error if there is no server.
+  explicit AdminSession(const std::string& socket, const std::string& greeting = "WATCH -A");
   AdminSession(const AdminSession&) = delete;
   AdminSession& operator=(const AdminSession&) = delete;
   ~AdminSession();

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -19,6 +20,7 @@
 #include <system_error>
 #include <utility>
 
+#include "tests/support/eventually.h"
 #include "tests/support/process.h"
 
 namespace conntrack::tests {
@@ -110,7 +112,11 @@ Cable::Cable(std::string name) : name_(std::move(name)), peer_namespace_(name_ +
   ip({"netns", "add", peer_namespace_});
   ip({"link", "add", name_, "type", "veth", "peer", "name", "peer", "netns", peer_namespace_});
   ip({"-n", peer_namespace_, "link", "set", "peer", "up"});
-  ip({"link", "set", name_, "up"});
+  ip({"link", "set", name_, "addrgenmode", "none", "up"});
+  const bool is_up = eventually(std::chrono::seconds(10), [this] {
+    return ip({"link", "show", name_}).find("state UP") != std::string::npos;
+  });
+  if (!is_up) throw std::runtime_error(name_ + " does not come up");
 }
 
 Cable::~Cable() {

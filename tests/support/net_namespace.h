@@ -28,8 +28,9 @@ void enter_new_network();
 /// complaint if it fails.
 std::string ip(const std::vector<std::string>& arguments);
 
-/// A network cable between this network namespace and a new one. Both ends are up; IPv6 addresses
-/// are usable at once. The cable and the other namespace go with the object.
+/// A network cable between this network namespace and a new one. Both ends are up, and IPv6 gives
+/// our end no address of its own, so that the kernel has nothing to tell of it later. The cable and
+/// the other namespace go with the object.
 class Cable {
  public:
   /// The interface `name` is here; in the namespace `name`-peer its other end is `peer`.

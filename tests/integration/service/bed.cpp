@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -18,13 +19,14 @@ using namespace std::chrono_literals;
 // Long enough for the portable build, which polls once a second, on a busy machine.
 constexpr auto patience = 20s;
 
-/// A line of the log without its time and its client: what matters of it, or nothing.
+/// A line of the log without its time and its client: what matters of it, or nothing. What a client
+/// that steers has said does not.
 std::string essence(const std::string& logged) {
   const std::size_t after_time = logged.find(' ');
   if (after_time == std::string::npos) return {};
   const std::string line = logged.substr(after_time + 1);
   const std::size_t after_who = line.find(' ');
-  if (after_who == std::string::npos) return {};
+  if (after_who == std::string::npos || line.starts_with('s')) return {};
   return line.starts_with('!') ? line : line.substr(after_who + 1);
 }
 
@@ -52,6 +54,8 @@ const char* const ServiceBed::laptop =
 
 ServiceBed::ServiceBed() { configure(laptop); }
 
+void ServiceBed::TearDown() { stop_server(); }
+
 void ServiceBed::configure(const std::string& text) {
   const std::string file = directory_.write("conntrack.conf.new", text);
   std::filesystem::rename(file, directory() + "/conntrack.conf");
@@ -65,12 +69,18 @@ void ServiceBed::start_server(const std::vector<std::string>& peers) {
   ASSERT_TRUE(eventually(patience, [this] { return std::filesystem::exists(socket()); }));
   ASSERT_TRUE(eventually(patience, [this] {
     try {
-      session_ = std::make_unique<AdminSession>(socket());
+      session_ = std::make_unique<AdminSession>(socket(), "STANDIN quiet");
       return true;
     } catch (const std::exception&) {
       return false;
     }
   }));
+}
+
+void ServiceBed::stop_server() {
+  if (!server_) return;
+  for (const std::string& line : log()) EXPECT_FALSE(line.starts_with('!')) << line;
+  server_.reset();
 }
 
 Command ServiceBed::command(const std::vector<std::string>& options) const {
@@ -95,13 +105,16 @@ void ServiceBed::in_the_office(const std::vector<std::string>& options) {
 
 void ServiceBed::plug(const Cable& cable, const std::string& address) const {
   cable.add_address(address);
-  ip({"route", "add", "default", "dev", cable.name()});
+  const bool ipv6 = address.find(':') != std::string::npos;
+  ip({ipv6 ? "-6" : "-4", "route", "add", "default", "dev", cable.name()});
 }
 
 void ServiceBed::unplug(const Cable& cable) const { ip({"addr", "flush", "dev", cable.name()}); }
 
 AdminSession::Answer ServiceBed::ask(const std::string& line) {
-  server_->out();  // so that its log does not fill the pipe while a test asks again and again
+  // So that no pipe fills while a test asks again and again.
+  server_->out();
+  if (program_) program_->out();
   return session_->command(line);
 }
 
@@ -113,8 +126,7 @@ std::vector<std::string> ServiceBed::log() {
   std::vector<std::string> lines;
   std::istringstream text(server_->out());
   for (std::string line; std::getline(text, line);) {
-    std::string what = essence(line);
-    if (!what.empty() && !what.starts_with("STANDIN")) lines.push_back(std::move(what));
+    if (std::string what = essence(line); !what.empty()) lines.push_back(std::move(what));
   }
   return lines;
 }
@@ -129,11 +141,14 @@ std::vector<std::string> ServiceBed::news() {
   return told;
 }
 
+std::size_t ServiceBed::count(const std::string& line) {
+  const std::vector<std::string> lines = log();
+  return static_cast<std::size_t>(std::count(lines.begin(), lines.end(), line));
+}
+
 void ServiceBed::expect(const std::string& line, int times) {
-  const bool came = eventually(patience, [&] {
-    const std::vector<std::string> lines = log();
-    return std::count(lines.begin(), lines.end(), line) >= times;
-  });
+  const bool came =
+      eventually(patience, [&] { return count(line) >= static_cast<std::size_t>(times); });
   EXPECT_TRUE(came) << "never seen: " << line << "\n" << server_->out();
 }
 
@@ -160,9 +175,34 @@ void ServiceBed::expect_status(const std::string& beginning, const std::string& 
   EXPECT_TRUE(came) << "never in the status: " << text << "\n" << status(beginning);
 }
 
+void ServiceBed::expect_status_without(const std::string& beginning, const std::string& text) {
+  std::string line;
+  const bool came = eventually(patience, [&] {
+    line = status(beginning);
+    return !line.empty() && line.find(text) == std::string::npos;
+  });
+  EXPECT_TRUE(came) << "always in the status: " << text << "\n" << line;
+}
+
+int ServiceBed::seconds(const std::string& beginning, const std::string& key) {
+  const std::string line = status(beginning);
+  const std::size_t at = line.find(' ' + key + '=');
+  if (at == std::string::npos) return -1;
+  const std::string value = line.substr(at + key.size() + 2);
+  return value.starts_with("no") ? -1 : std::atoi(value.c_str());
+}
+
+void ServiceBed::expect_trace(const std::string& text) {
+  const bool came = eventually(patience, [&] {
+    server_->out();
+    return program_->out().find(text) != std::string::npos;
+  });
+  EXPECT_TRUE(came) << "never in the trace: " << text << "\n" << program_->out();
+}
+
 void ServiceBed::expect_peer(const std::string& peer, bool connected) {
   const bool came = eventually(patience, [&] {
-    const std::vector<std::string> peers = ask("LIST").info;
+    const std::vector<std::string> peers = ask("STANDIN peers").info;
     return (std::count(peers.begin(), peers.end(), peer) != 0) == connected;
   });
   EXPECT_TRUE(came) << peer << "\n" << server_->out();

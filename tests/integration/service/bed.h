@@ -27,11 +27,17 @@ class ServiceBed : public testing::Test {
 
   ServiceBed();
 
+  /// Fails if the server has ever seen what a well-behaved client does not send.
+  void TearDown() override;
+
   /// (Re)places the configuration file as an editor does: by renaming over it.
   void configure(const std::string& text);
 
   /// Starts the server, with peers that are connected already.
   void start_server(const std::vector<std::string>& peers = {});
+
+  /// Kills the server, if there is one, with the same examination.
+  void stop_server();
 
   /// The command line of the program, with further options, and bus_ for its bus.
   Command command(const std::vector<std::string>& options = {}) const;
@@ -56,12 +62,15 @@ class ServiceBed : public testing::Test {
   void control(const std::string& words);
 
   /// What the program has sent and what was broadcast, from the log: "LIST", "KILL work",
-  /// "NOTE USER conntrack up vpn=work route-change"; and violations: "! ...".
+  /// "NOTE USER conntrack up vpn=work route-change"; what failed as told: "failed LIST"; and
+  /// violations: "! ...". What the test itself has asked is not in it.
   std::vector<std::string> log();
   /// Only what was announced and done: broadcasts of ours, KILL, BGCANCEL and connects
   /// ("connect work"), since the last call.
   std::vector<std::string> news();
 
+  /// How often this line is in the log.
+  std::size_t count(const std::string& line);
   /// Waits until the log has this line, so many times; a failure shows the log.
   void expect(const std::string& line, int times = 1);
   /// Waits until the log has a line with this text in it.
@@ -70,6 +79,12 @@ class ServiceBed : public testing::Test {
   std::string status(const std::string& beginning);
   /// Waits until that line has this text in it.
   void expect_status(const std::string& beginning, const std::string& text);
+  /// Waits until that line is there without this text.
+  void expect_status_without(const std::string& beginning, const std::string& text);
+  /// The number behind `key=` in that line; -1 for `no`, or if there is none.
+  int seconds(const std::string& beginning, const std::string& key);
+  /// Waits until the program, which was started with --debug, has printed this.
+  void expect_trace(const std::string& text);
   /// Waits until the peer is connected (or not).
   void expect_peer(const std::string& peer, bool connected = true);
   /// Nothing was announced or done since the last call of news().

@@ -25,6 +25,21 @@ class Managers : public ServiceBed {
  protected:
   Managers() { bus_ = bus_daemon_.address(); }
 
+  /// Waits for a notification since the last call: "up vpn=roam", with words of the manager or, if
+  /// these did not come within the 50 ms that the kernel's change waits for them (WH2), with the
+  /// kernel's. Which words come when is told by stories in virtual time.
+  void expect_change(const std::string& what, const std::string& manager) {
+    const std::string beginning = "NOTE conntrack " + what + ' ';
+    const bool came = eventually(20s, [&] {
+      for (const std::string& line : news()) {
+        if (line.starts_with(beginning + manager + ' ')) return true;
+        if (line == beginning + "route-change") return true;
+      }
+      return false;
+    });
+    EXPECT_TRUE(came) << "never announced: " << what << "\n" << server_->out();
+  }
+
   PrivateBus bus_daemon_;
 };
 
@@ -48,17 +63,18 @@ TEST_F(NetworkManagers, AreFollowedThroughADay) {
   expect("NOTE USER conntrack up vpn=office nm initially-connected");
   expect_peer("office");
   manager_.up("street");  // a better way out
-  expect("NOTE USER conntrack up vpn=roam nm default-connection-change");
+  expect_change("up vpn=roam", "nm");
   manager_.up("home");  // on the same interface
-  expect_containing("NOTE USER conntrack up nm ");
+  expect_change("up", "nm");
   expect_peer("roam", false);
   manager_.down("home");
-  expect("NOTE USER conntrack up vpn=office nm default-connection-change");
+  expect_change("up vpn=office", "nm");
   manager_.down("office");
-  expect("NOTE USER conntrack down nm disconnected");
+  expect_change("down", "nm");
+  expect_status("manager nm", "state=down \"word=nm disconnected\"");
   expect_peer("office", false);
   manager_.up("office");
-  expect("NOTE USER conntrack up vpn=office nm connected");
+  expect_change("up vpn=office", "nm");
   expect_status("manager nm", "state=up \"word=nm connected\"");
 }
 
@@ -141,7 +157,7 @@ TEST_F(NetworkManagers, SleepAndWakeWithTheMachine) {
   program_->signal(SIGCONT);
   prepare_for_sleep(0);
   manager_.up("street");
-  expect_containing("NOTE USER conntrack up vpn=roam nm ");
+  expect_change("up vpn=roam", "nm");
   expect_peer("roam");
   expect_peer("office", false);
   for (const std::string& line : log()) EXPECT_FALSE(line.starts_with("NOTE USER conntrack down"));
@@ -161,13 +177,14 @@ TEST_F(Connmen, AreFollowedOnlineAndOffline) {
   expect("NOTE USER conntrack up vpn=office connman initially-online");
   expect_peer("office");
   manager.power_ethernet(false, "idle");
-  expect_containing("NOTE USER conntrack down connman ");  // idle, or ready on the way there
+  expect_change("down", "connman");  // idle, or ready on the way there
   expect_status("manager connman", "state=down \"word=connman idle\"");
   manager.power_ethernet(true, "online");
-  expect_containing("NOTE USER conntrack up vpn=office connman ");  // ready, or online already
+  expect_change("up vpn=office", "connman");  // ready, or online already
   expect_status("manager connman", "state=up \"word=connman online\"");
   manager.offline_mode(true, "offline");
-  expect("NOTE USER conntrack down connman offline");
+  expect_change("down", "connman");
+  expect_status("manager connman", "\"word=connman offline\"");
 }
 
 TEST_F(Connmen, MayRestInReady) {
@@ -176,9 +193,10 @@ TEST_F(Connmen, MayRestInReady) {
   start({"--settle", "0.3"});
   expect("NOTE USER conntrack up vpn=office connman initially-ready");
   ip({"-n", eth_.peer_namespace(), "link", "set", "peer", "down"});
-  expect("NOTE USER conntrack down connman idle");
+  expect_change("down", "connman");
   ip({"-n", eth_.peer_namespace(), "link", "set", "peer", "up"});
-  expect("NOTE USER conntrack up vpn=office connman ready");
+  expect_change("up vpn=office", "connman");
+  expect_status("manager connman", "state=none \"word=connman ready\"");
 }
 
 class Fakes : public Managers {
@@ -231,22 +249,22 @@ TEST_F(Fakes, IcdMayBeDisconnectedAtStart) {
   expect_meanwhile("NOTE USER conntrack down icd initially-disconnected");
 }
 
-// WH2: after a suspend the machine looks round; a peer that vanished meanwhile is not waited for.
+// WH8: after a suspend a change that is held waits all its time again.
 TEST_F(Fakes, LogindTellsOfAResume) {
   constexpr const char* login = "org.freedesktop.login1";
   fake_.own(login);
   plug(eth_, "10.1.2.3/24");
-  start({"--settle", "0.3"});
+  start({"--settle", "3000"});
   expect_peer("office");
   expect("NOTE USER conntrack dbus-connection connected");
-  program_->signal(SIGSTOP);  // asleep: it hears of nothing, while the machine is carried away
   unplug(eth_);
-  plug(wifi_, "172.20.0.9/16");
+  const auto left = [this] { return seconds("group vpn", "held"); };
+  int before = 0;
+  ASSERT_TRUE(eventually(20s, [&] { return (before = left()) > 0 && before < 2999; }));
   fake_.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", "b",
              0);
-  program_->signal(SIGCONT);
-  expect_peer("roam");
-  expect_containing("NOTE USER conntrack up vpn=roam r");  // resume, or route-change: who is first
+  EXPECT_TRUE(eventually(20s, [&] { return left() > before; })) << status("group vpn");
+  expect_peer("office");
 }
 
 }  // namespace

@@ -2,13 +2,11 @@
 // The notifications and warnings that need no network manager, with the reasons of the manual.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "tests/integration/service/bed.h"
-#include "tests/support/eventually.h"
 
 namespace conntrack::tests {
 namespace {
@@ -37,8 +35,9 @@ TEST_F(ServiceBed, IsSilentIfAllIsWell) {
 }
 
 // WH2, WH4: a firm outcome is acted on at once, with the kernel's word for it.
+// (So long a settle time that no outcome here could be anything else.)
 TEST_F(ServiceBed, FollowsTheKernelsRoutes) {
-  in_the_office();
+  in_the_office({"--settle", "3600"});
   unplug(eth_);
   plug(wifi_, "172.20.0.9/16");
   expect("NOTE USER conntrack up vpn=roam route-change");
@@ -62,10 +61,35 @@ TEST_F(ServiceBed, BelievesALossAfterTheSettleTime) {
 TEST_F(ServiceBed, TakesNoNoticeOfABlip) {
   in_the_office({"--settle", "3600"});
   unplug(eth_);
+  expect_status_without("group vpn", "held=no");
   plug(eth_, "10.1.2.3/24");
-  submit("resume");  // a check that asks the server: when it has, the blip has been seen
-  expect("LIST", 3);
+  expect_status("group vpn", "held=no");
+  expect_status("group vpn", "selected=office peer=office");
   expect_quiet();
+}
+
+// WH2: the kernel tells of links, too.
+TEST_F(ServiceBed, BelievesInALinkThatIsTakenDown) {
+  in_the_office({"--settle", "0.3"});
+  ip({"link", "set", "eth", "down"});
+  expect("NOTE USER conntrack down route-change");
+  expect_peer("office", false);
+}
+
+// DE2, CF4: the other family has a test address of its own.
+TEST_F(ServiceBed, KnowsAPlaceByItsIpv6Address) {
+  configure("[vpn]\nlab = 2001:db8:1::/48\nroam = ::/0\n");
+  plug(eth_, "2001:db8:1::5/64");
+  start({"--settle", "3600"});
+  expect("NOTE USER conntrack up vpn=lab interval-timer");
+  expect_peer("lab");
+  expect_status("target 2001::1", "local=2001:db8:1::5 interface=eth");
+  ip({"-6", "route", "del", "default"});
+  unplug(eth_);
+  plug(wifi_, "2001:db8:2::5/64");
+  expect("NOTE USER conntrack up vpn=roam route-change");
+  expect_peer("roam");
+  expect_peer("lab", false);
 }
 
 // DE8: the periodic check brings back a peer that vanished.
@@ -112,6 +136,21 @@ TEST_F(ServiceBed, WarnsOfAFailedConnectAndTriesAgain) {
   expect_peer("office");
 }
 
+// NT4: also if nobody is there who could connect, or who knows the peer.
+TEST_F(ServiceBed, WarnsIfNobodyConnects) {
+  start_server();
+  control("connect off");
+  control("know roam");
+  plug(eth_, "10.1.2.3/24");
+  start();
+  expect("WARN USER conntrack connect-failed office unknown-service connect");
+  control("connect on");
+  expect("WARN USER conntrack connect-failed office unknown-peer office");
+  expect_status_without("count", "connect-failures=0");
+  control("know office");
+  expect_peer("office");
+}
+
 // WH6, NT5: the third return within a minute.
 TEST_F(ServiceBed, WarnsOfAGroupThatFlaps) {
   eth_.add_address("10.1.2.3/24");
@@ -126,42 +165,7 @@ TEST_F(ServiceBed, WarnsOfAGroupThatFlaps) {
     expect_peer("office");
   }
   expect("WARN USER conntrack flapping vpn");
-  EXPECT_NE(status("group vpn").find("damped="), std::string::npos);
-  EXPECT_EQ(status("group vpn").find("damped=no"), std::string::npos);
-}
-
-// DE9: the VPN takes the default route. That does not lead to a kill, and a connect, and a kill …
-TEST_F(ServiceBed, IsNotFooledByItsOwnTunnel) {
-  start_server();
-  control("peer other tun-other");
-  in_the_office();
-  ip({"link", "add", "tun-office", "type", "veth", "peer", "name", "far-end"});
-  ip({"link", "set", "far-end", "up"});
-  ip({"addr", "add", "172.30.0.2/24", "dev", "tun-office"});
-  ip({"link", "set", "tun-office", "up"});
-  ip({"route", "add", "0.0.0.0/1", "dev", "tun-office"});
-  expect_status("group vpn", "own-tunnel=tun-office");
-  expect_quiet();
-  bool advised = false;
-  for (const std::string& line : submit("explain").info) {
-    advised = advised || line.find("own-tunnel") != std::string::npos;
-  }
-  EXPECT_TRUE(advised);
-  ip({"link", "del", "tun-office"});
-  EXPECT_TRUE(eventually(std::chrono::seconds(20), [this] {
-    return status("group vpn").find("own-tunnel") == std::string::npos;
-  }));
-  expect_quiet();
-}
-
-// NT7: no word that somebody says makes a second command, or a line too long.
-TEST_F(ServiceBed, PassesHostileWordsOnAsWords) {
-  in_the_office();
-  submit("down \"KILL \\\"roam\\\"\" \"it's\" 'over now' " + std::string(120, 'x'));
-  expect_containing("NOTE USER conntrack down manual \"KILL \\\"roam\\\"\" \"it's\"");
-  for (const std::string& line : log()) {
-    EXPECT_FALSE(line.starts_with("!")) << line;
-  }
+  expect_status_without("group vpn", "damped=no");
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ class Client : public std::enable_shared_from_this<Client> {
   bool warnings = true;
   bool busy = false;              ///< a foreground command is under way
   bool controls = false;          ///< has given a STANDIN command
+  bool greeted = false;           ///< WATCH -A was its first command
+  bool spoke = false;             ///< has given a command
   std::deque<std::string> inbox;  ///< lines that wait for their turn
   std::set<std::string> used_tags;
 

@@ -4,20 +4,41 @@
 
 namespace conntrack::tests {
 
-const std::map<std::string, StandIn::Handler>& StandIn::table() {
-  static const std::map<std::string, Handler> commands{
-      {"BGCANCEL", &StandIn::on_cancel},    {"IFNAME", &StandIn::on_ifname},
-      {"KILL", &StandIn::on_kill},          {"LIST", &StandIn::on_list},
-      {"NOTIFY", &StandIn::on_notify},      {"QUIT", &StandIn::on_quit},
-      {"STANDIN", &StandIn::on_control},    {"SVCCLAIM", &StandIn::on_claim},
-      {"SVCENSURE", &StandIn::on_ensure},   {"SVCFAIL", &StandIn::on_job_fail},
-      {"SVCINFO", &StandIn::on_job_info},   {"SVCLIST", &StandIn::on_svclist},
-      {"SVCOK", &StandIn::on_job_ok},       {"SVCQUERY", &StandIn::on_query},
-      {"SVCRELEASE", &StandIn::on_release}, {"SVCSUBMIT", &StandIn::on_submit},
-      {"VERSION", &StandIn::on_version},    {"WARN", &StandIn::on_warn},
-      {"WATCH", &StandIn::on_watch},
+namespace {
+
+constexpr std::size_t any = static_cast<std::size_t>(-1);
+
+}  // namespace
+
+const std::map<std::string, StandIn::Command>& StandIn::table() {
+  static const std::map<std::string, Command> commands{
+      {"BGCANCEL", {&StandIn::on_cancel, 1, 1, {"TAG"}}},
+      {"IFNAME", {&StandIn::on_ifname, 1, 1, {"PEER"}}},
+      {"KILL", {&StandIn::on_kill, 1, 1, {"PEER"}}},
+      {"LIST", {&StandIn::on_list, 0, 0, {}}},
+      {"NOTIFY", {&StandIn::on_notify, 1, any, {"MESSAGE", "..."}}},
+      {"STANDIN", {&StandIn::on_control, 1, any, {"VERB", "..."}}},
+      {"SVCCLAIM", {&StandIn::on_claim, 2, 2, {"SERVICE", "VERSION"}}},
+      {"SVCENSURE", {&StandIn::on_ensure, 1, 2, {"SERVICE", "[VERSION]"}}},
+      {"SVCFAIL", {&StandIn::on_job_fail, 2, any, {"JOBID", "ERROR", "..."}}},
+      {"SVCINFO", {&StandIn::on_job_info, 1, any, {"JOBID", "MESSAGE", "..."}}},
+      {"SVCLIST", {&StandIn::on_svclist, 0, 0, {}}},
+      {"SVCOK", {&StandIn::on_job_ok, 1, 1, {"JOBID"}}},
+      {"SVCQUERY", {&StandIn::on_query, 1, 1, {"SERVICE"}}},
+      {"SVCRELEASE", {&StandIn::on_release, 1, 1, {"SERVICE"}}},
+      {"SVCSUBMIT", {&StandIn::on_submit, 2, any, {"[OPTIONS]", "SERVICE", "COMMAND", "..."}}},
+      {"VERSION", {&StandIn::on_version, 0, 0, {}}},
+      {"WARN", {&StandIn::on_warn, 1, any, {"MESSAGE", "..."}}},
+      {"WATCH", {&StandIn::on_watch, 0, 1, {"[OPTIONS]"}}},
   };
   return commands;
+}
+
+bool StandIn::is_well_formed(const std::string& name, const Words& words) {
+  const Command& command = table().at(name);
+  if (words.size() < command.least || words.size() > command.most) return false;
+  if (name == "BGCANCEL") return !words.front().empty();
+  return name != "SVCSUBMIT" || read_submission(words).valid;
 }
 
 void StandIn::add_peer(const std::string& peer, const std::string& interface) {
@@ -30,7 +51,6 @@ void StandIn::remove_peer(const std::string& peer) {
 }
 
 void StandIn::on_watch(Client& client, const Words& words) {
-  if (words.size() > 1) return fail(client, {"bad-syntax", "WATCH", "[OPTIONS]"});
   bool on = true;
   for (const char option : words.empty() ? std::string{} : words.front()) {
     switch (option) {
@@ -58,20 +78,18 @@ void StandIn::on_watch(Client& client, const Words& words) {
   ok(client);
 }
 
-void StandIn::on_version(Client& client, const Words& words) {
-  if (!words.empty()) return fail(client, {"bad-syntax", "VERSION"});
+void StandIn::on_version(Client& client, const Words&) {
   info(client, {"tripe", "1.6.0"});
   ok(client);
 }
 
-void StandIn::on_list(Client& client, const Words& words) {
-  if (!words.empty()) return fail(client, {"bad-syntax", "LIST"});
+void StandIn::on_list(Client& client, const Words&) {
   for (const auto& [peer, interface] : peers_) info(client, {peer});
   ok(client);
 }
 
 void StandIn::on_ifname(Client& client, const Words& words) {
-  if (words.size() != 1) return fail(client, {"bad-syntax", "IFNAME", "PEER"});
+  if (!knows_interfaces_) return fail(client, {"unknown-command", "IFNAME"});
   const auto found = peers_.find(words.front());
   if (found == peers_.end()) return fail(client, {"unknown-peer", words.front()});
   info(client, {found->second});
@@ -79,14 +97,12 @@ void StandIn::on_ifname(Client& client, const Words& words) {
 }
 
 void StandIn::on_kill(Client& client, const Words& words) {
-  if (words.size() != 1) return fail(client, {"bad-syntax", "KILL", "PEER"});
   if (!has_peer(words.front())) return fail(client, {"unknown-peer", words.front()});
   remove_peer(words.front());
   ok(client);
 }
 
 void StandIn::on_notify(Client& client, const Words& words) {
-  if (words.empty()) return fail(client, {"bad-syntax", "NOTIFY", "MESSAGE ..."});
   Words all{"USER"};
   all.insert(all.end(), words.begin(), words.end());
   broadcast(false, all);
@@ -94,19 +110,10 @@ void StandIn::on_notify(Client& client, const Words& words) {
 }
 
 void StandIn::on_warn(Client& client, const Words& words) {
-  if (words.empty()) return fail(client, {"bad-syntax", "WARN", "MESSAGE ..."});
   Words all{"USER"};
   all.insert(all.end(), words.begin(), words.end());
   broadcast(true, all);
   ok(client);
-}
-
-void StandIn::on_quit(Client& client, const Words&) {
-  ok(client);
-  boost::system::error_code ignored;
-  acceptor_.close(ignored);
-  const auto clients = clients_;
-  for (const auto& [id, each] : clients) each->close_when_written();
 }
 
 }  // namespace conntrack::tests

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // StandIn: the command STANDIN, by which it is steered from outside, also while it is frozen:
 //
+//     STANDIN quiet                      no broadcasts for this client
+//     STANDIN peers                      one INFO line per connected peer
 //     STANDIN peer PEER [INTERFACE]      a peer is connected (or has another interface) now
 //     STANDIN vanish PEER                a peer is gone, by itself
+//     STANDIN vanish-after COMMAND PEER  a peer is gone once the next such command is answered
 //     STANDIN ifname on|off              whether IFNAME is known
+//     STANDIN fail COMMAND WORD...       the next such command fails
 //     STANDIN connect on|off             whether the `connect` service is there
 //     STANDIN connect-delay PEER MS      how long connecting takes
-//     STANDIN connect-fail PEER WORD...  connecting fails with these words
-//     STANDIN connect-ok PEER            connecting succeeds again
-//     STANDIN fail COMMAND WORD...       the next such command fails
-//     STANDIN freeze | STANDIN thaw      nothing is answered meanwhile
+//     STANDIN connect-late PEER MS       the peer is connected at once, but this is said so much
+//     later STANDIN connect-fail PEER WORD...  connecting fails with these words STANDIN connect-ok
+//     PEER            connecting succeeds again STANDIN know PEER...               no other peers
+//     can be connected from now on STANDIN freeze | STANDIN thaw      nothing is answered meanwhile
 //     STANDIN send LINE                  a line for every client
-//     STANDIN drop                       every connection is closed
+//     STANDIN flood BYTES                so many bytes for every client, and no end of line
+//     STANDIN cut TEXT                   a line without its end for every client, which is then
+//     closed STANDIN drop                       every connection is closed
+//
+// `fail`, `vanish-after` and what follows `freeze` are not for clients that steer.
 #include <charconv>
 #include <system_error>
 
@@ -20,11 +28,15 @@
 namespace conntrack::tests {
 namespace {
 
-/// Whole milliseconds; nonsense is none.
-std::chrono::milliseconds milliseconds_of(const std::string& text) {
+/// A whole number; nonsense is 0.
+int number_of(const std::string& text) {
   int value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
-  return std::chrono::milliseconds{value};
+  return value;
+}
+
+std::chrono::milliseconds milliseconds_of(const std::string& text) {
+  return std::chrono::milliseconds{number_of(text)};
 }
 
 Words rest_of(const Words& words) { return {words.begin() + 1, words.end()}; }
@@ -32,7 +44,14 @@ Words rest_of(const Words& words) { return {words.begin() + 1, words.end()}; }
 }  // namespace
 
 void StandIn::on_control(Client& client, const Words& words) {
-  if (words.empty() || !control(words.front(), rest_of(words))) {
+  const std::string& verb = words.front();
+  const Words arguments = rest_of(words);
+  if (verb == "quiet") {
+    client.notes = client.warnings = false;
+  } else if (verb == "peers") {
+    for (const auto& [peer, interface] : peers_) info(client, {peer});
+  } else if (!control(verb, arguments) && !control_connects(verb, arguments) &&
+             !control_connections(verb, arguments)) {
     return fail(client, {"bad-syntax", "STANDIN", "see tests/support/stand_in/controls.cpp"});
   }
   ok(client);
@@ -40,30 +59,56 @@ void StandIn::on_control(Client& client, const Words& words) {
 
 bool StandIn::control(const std::string& verb, const Words& arguments) {
   const std::size_t count = arguments.size();
+  if (verb == "peer" && (count == 1 || count == 2)) {
+    add_peer(arguments[0], count == 2 ? arguments[1] : "");
+  } else if (verb == "vanish" && count == 1) {
+    remove_peer(arguments[0]);
+  } else if (verb == "vanish-after" && count == 2) {
+    remove_after(arguments[0], arguments[1]);
+  } else if (verb == "ifname" && count == 1) {
+    know_interfaces(arguments[0] == "on");
+  } else if (verb == "fail" && count >= 2) {
+    fail_next(arguments[0], rest_of(arguments));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool StandIn::control_connects(const std::string& verb, const Words& arguments) {
+  const std::size_t count = arguments.size();
+  if (verb == "connect" && count == 1) {
+    provide_connect(arguments[0] == "on");
+  } else if (verb == "connect-ok" && count == 1) {
+    fail_connect(arguments[0], {});
+  } else if (verb == "connect-delay" && count == 2) {
+    delay_connect(arguments[0], milliseconds_of(arguments[1]));
+  } else if (verb == "connect-late" && count == 2) {
+    confirm_connect_late(arguments[0], milliseconds_of(arguments[1]));
+  } else if (verb == "connect-fail" && count >= 2) {
+    fail_connect(arguments[0], rest_of(arguments));
+  } else if (verb == "know") {
+    know_peers(arguments);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool StandIn::control_connections(const std::string& verb, const Words& arguments) {
+  const std::size_t count = arguments.size();
   if (verb == "freeze" && count == 0) {
     freeze();
   } else if (verb == "thaw" && count == 0) {
     thaw();
   } else if (verb == "drop" && count == 0) {
     drop();
-  } else if (verb == "peer" && (count == 1 || count == 2)) {
-    add_peer(arguments[0], count == 2 ? arguments[1] : "");
-  } else if (verb == "vanish" && count == 1) {
-    remove_peer(arguments[0]);
-  } else if (verb == "ifname" && count == 1) {
-    know_interfaces(arguments[0] == "on");
-  } else if (verb == "connect" && count == 1) {
-    provide_connect(arguments[0] == "on");
-  } else if (verb == "connect-ok" && count == 1) {
-    fail_connect(arguments[0], {});
   } else if (verb == "send" && count == 1) {
     send_bytes(arguments[0] + '\n');
-  } else if (verb == "connect-delay" && count == 2) {
-    delay_connect(arguments[0], milliseconds_of(arguments[1]));
-  } else if (verb == "connect-fail" && count >= 2) {
-    fail_connect(arguments[0], rest_of(arguments));
-  } else if (verb == "fail" && count >= 2) {
-    fail_next(arguments[0], rest_of(arguments));
+  } else if (verb == "flood" && count == 1) {
+    send_bytes(std::string(static_cast<std::size_t>(number_of(arguments[0])), 'x'));
+  } else if (verb == "cut" && count == 1) {
+    cut(arguments[0]);
   } else {
     return false;
   }

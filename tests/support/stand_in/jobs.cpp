@@ -11,6 +11,7 @@ StandIn::Submission StandIn::read_submission(const Words& words) {
   std::size_t at = 0;
   for (; at < words.size() && words[at].starts_with('-'); at += 2) {
     if (at + 1 == words.size()) return read;
+    if (words[at + 1].empty()) return read;
     if (words[at] == "-background") {
       read.tag = words[at + 1];
     } else if (words[at] == "-version") {
@@ -24,10 +25,8 @@ StandIn::Submission StandIn::read_submission(const Words& words) {
   return read;
 }
 
-Words StandIn::refusal(Client& client, const Submission& submission) {
-  if (!submission.valid) {
-    return {"bad-syntax", "SVCSUBMIT", "[OPTIONS] SERVICE COMMAND [ARGS ...]"};
-  }
+/// What is wrong with it, but for its syntax; nothing, if it is to be run.
+Words StandIn::refusal(const Submission& submission, bool fresh_tag) const {
   const std::string& name = submission.words.front();
   const auto found = services_.find(name);
   if (found == services_.end()) return {"unknown-service", name};
@@ -35,22 +34,25 @@ Words StandIn::refusal(Client& client, const Submission& submission) {
   if (!submission.version.empty() && compare_versions(version, submission.version) < 0) {
     return {"service-too-old", name, version};
   }
-  if (submission.tag.empty()) return {};
-  if (!client.used_tags.insert(submission.tag).second) {
-    violation(client, "a tag is used twice", submission.tag);
-    return {"tag-exists", submission.tag};
-  }
-  return {};
+  return fresh_tag ? Words{} : Words{"tag-exists", submission.tag};
+}
+
+bool StandIn::use_tag(Client& client, const std::string& tag) {
+  if (tag.empty() || client.used_tags.insert(tag).second) return true;
+  violation(client, "a tag is used twice", tag);
+  return false;
 }
 
 void StandIn::on_submit(Client& client, const Words& words) {
   const Submission submission = read_submission(words);
-  const Words error = refusal(client, submission);
+  const bool fresh_tag = use_tag(client, submission.tag);
+  if (fails_as_told(client, "SVCSUBMIT")) return;
+  const Words error = refusal(submission, fresh_tag);
   if (!error.empty()) return fail(client, error);
 
   const std::string id = "J#" + std::to_string(issued_.size() + 1);
-  issued_.insert(id);
   const std::string& service = submission.words.front();
+  issued_[id] = {services_.at(service).provider, Fate::open};
   Job& job = jobs_[id];
   job = {service, services_.at(service).provider, client.id, submission.tag, nullptr};
   if (submission.tag.empty()) {
@@ -69,14 +71,18 @@ void StandIn::give(const std::string& id, Job& job, const Words& words) {
 }
 
 StandIn::Job* StandIn::job_of(Client& client, const Words& words) {
-  if (words.empty()) {
-    fail(client, {"bad-syntax", "JOBID"});
-    return nullptr;
-  }
-  const auto found = jobs_.find(words.front());
+  const std::string& id = words.front();
+  const auto found = jobs_.find(id);
   if (found != jobs_.end() && found->second.provider == client.id) return &found->second;
-  if (!issued_.contains(words.front())) violation(client, "there was no such job", words.front());
-  fail(client, {"unknown-jobid", words.front()});
+  const auto issued = issued_.find(id);
+  if (issued == issued_.end()) {
+    violation(client, "there was no such job", id);
+  } else if (issued->second.provider != client.id) {
+    violation(client, "that job is somebody else's", id);
+  } else if (issued->second.fate == Fate::answered) {
+    violation(client, "that job is answered already", id);
+  }
+  fail(client, {"unknown-jobid", id});
   return nullptr;
 }
 
@@ -91,13 +97,14 @@ void StandIn::on_job_info(Client& client, const Words& words) {
 
 void StandIn::on_job_ok(Client& client, const Words& words) {
   if (!job_of(client, words)) return;
+  issued_[words.front()].fate = Fate::answered;
   ok(client);
   finish(words.front(), {});
 }
 
 void StandIn::on_job_fail(Client& client, const Words& words) {
-  if (words.size() < 2) return fail(client, {"bad-syntax", "SVCFAIL", "JOBID ERROR ..."});
   if (!job_of(client, words)) return;
+  issued_[words.front()].fate = Fate::answered;
   ok(client);
   finish(words.front(), {words.begin() + 1, words.end()});
 }
@@ -119,7 +126,9 @@ void StandIn::finish(const std::string& id, const Words& error) {
 }
 
 void StandIn::on_cancel(Client& client, const Words& words) {
-  if (words.size() != 1) return fail(client, {"bad-syntax", "BGCANCEL", "TAG"});
+  if (!client.used_tags.contains(words.front())) {
+    violation(client, "it never used that tag", words.front());
+  }
   for (const auto& [id, job] : jobs_) {
     if (job.submitter != client.id || job.tag != words.front()) continue;
     cancel(std::string{id});
@@ -130,6 +139,7 @@ void StandIn::on_cancel(Client& client, const Words& words) {
 
 void StandIn::cancel(const std::string& id) {
   const auto job = jobs_.extract(id);
+  issued_[id].fate = Fate::cancelled;
   if (Client* provider = find(job.mapped().provider)) provider->send("SVCCANCEL " + id);
 }
 
@@ -152,6 +162,11 @@ void StandIn::delay_connect(const std::string& peer, std::chrono::milliseconds d
   connecting_[peer].delay = delay;
 }
 
+void StandIn::confirm_connect_late(const std::string& peer, std::chrono::milliseconds delay) {
+  connecting_[peer].delay = delay;
+  connecting_[peer].added_at_once = true;
+}
+
 void StandIn::fail_connect(const std::string& peer, const Words& error) {
   connecting_[peer].error = error;
 }
@@ -159,7 +174,14 @@ void StandIn::fail_connect(const std::string& peer, const Words& error) {
 void StandIn::connect_peer(const std::string& id, Job& job, const Words& command) {
   if (command.front() != "active") return finish(id, {"unknown-svc-command", command.front()});
   if (command.size() != 2) return finish(id, {"bad-svc-syntax", "active", "PEER"});
-  job.timer = std::make_shared<boost::asio::steady_timer>(io_, connecting_[command[1]].delay);
+  const std::string& wanted = command[1];
+  if (known_peers_ && !known_peers_->contains(wanted)) return finish(id, {"unknown-peer", wanted});
+  const Connecting& plan = connecting_[wanted];
+  if (plan.added_at_once && plan.error.empty() && !has_peer(wanted)) {
+    add_peer(wanted);
+    job.is_added = true;
+  }
+  job.timer = std::make_shared<boost::asio::steady_timer>(io_, plan.delay);
   job.timer->async_wait([this, id, peer = command[1],
                          alive = std::weak_ptr<bool>(alive_)](boost::system::error_code error) {
     if (!error && !alive.expired()) on_connect_elapsed(id, peer);
@@ -171,7 +193,9 @@ void StandIn::on_connect_elapsed(const std::string& id, const std::string& peer)
     postponed_.push_back([this, id, peer] { on_connect_elapsed(id, peer); });
     return;
   }
-  if (!jobs_.contains(id)) return;
+  const auto job = jobs_.find(id);
+  if (job == jobs_.end()) return;
+  if (job->second.is_added) return finish(id, {});
   const Words& error = connecting_[peer].error;
   if (!error.empty()) return finish(id, error);
   if (has_peer(peer)) return finish(id, {"peer-exists", peer});

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tripe-stand-in SOCKET [PEER[=INTERFACE]...]: the stand-in server as a program. The peers are
 // connected from the start. Each command, broadcast and violation becomes one line on standard
-// output, after the time in seconds on CLOCK_MONOTONIC. It ends at the command QUIT.
+// output, after the time in seconds on CLOCK_MONOTONIC. At SIGUSR1 it writes
+// the line `- mark`, so that a script knows the time on that clock.
+#include <signal.h>
+
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -20,8 +24,18 @@ void log_line(const std::string& line) {
   std::fflush(stdout);
 }
 
+void log_marks(boost::asio::signal_set& signals) {
+  signals.async_wait([&signals](boost::system::error_code error, int) {
+    if (error) return;
+    log_line("- mark");
+    log_marks(signals);
+  });
+}
+
 void run(std::span<char*> arguments) {
   boost::asio::io_context io{1};
+  boost::asio::signal_set signals{io, SIGUSR1};
+  log_marks(signals);
   conntrack::tests::StandIn server{io, arguments[1], log_line};
   for (const char* argument : arguments.subspan(2)) {
     const std::string word = argument;

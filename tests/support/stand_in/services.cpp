@@ -6,14 +6,14 @@ namespace conntrack::tests {
 
 void StandIn::provide_connect(bool provided) {
   if (provided) {
-    services_["connect"] = {0, "1.0.0"};
+    provide("connect", "1.0.0");
   } else {
     services_.erase("connect");
   }
 }
 
 void StandIn::on_claim(Client& client, const Words& words) {
-  if (words.size() != 2) return fail(client, {"bad-syntax", "SVCCLAIM", "SERVICE VERSION"});
+  if (!client.controls && !client.greeted) violation(client, "WATCH -A comes first", words[0]);
   const std::string& name = words[0];
   const std::string& version = words[1];
   const auto found = services_.find(name);
@@ -31,7 +31,6 @@ void StandIn::on_claim(Client& client, const Words& words) {
 }
 
 void StandIn::on_release(Client& client, const Words& words) {
-  if (words.size() != 1) return fail(client, {"bad-syntax", "SVCRELEASE", "SERVICE"});
   const auto found = services_.find(words.front());
   if (found == services_.end()) return fail(client, {"unknown-service", words.front()});
   if (found->second.provider != client.id) {
@@ -47,9 +46,6 @@ void StandIn::release(const std::string& service) {
 }
 
 void StandIn::on_ensure(Client& client, const Words& words) {
-  if (words.empty() || words.size() > 2) {
-    return fail(client, {"bad-syntax", "SVCENSURE", "SERVICE [VERSION]"});
-  }
   const auto found = services_.find(words[0]);
   if (found == services_.end()) return fail(client, {"unknown-service", words[0]});
   const std::string& version = found->second.version;
@@ -60,15 +56,13 @@ void StandIn::on_ensure(Client& client, const Words& words) {
 }
 
 void StandIn::on_query(Client& client, const Words& words) {
-  if (words.size() != 1) return fail(client, {"bad-syntax", "SVCQUERY", "SERVICE"});
   const auto found = services_.find(words.front());
   if (found == services_.end()) return fail(client, {"unknown-service", words.front()});
   info(client, {"name=" + words.front(), "version=" + found->second.version});
   ok(client);
 }
 
-void StandIn::on_svclist(Client& client, const Words& words) {
-  if (!words.empty()) return fail(client, {"bad-syntax", "SVCLIST"});
+void StandIn::on_svclist(Client& client, const Words&) {
   for (const auto& [name, service] : services_) info(client, {name, service.version});
   ok(client);
 }

@@ -86,7 +86,7 @@ void StandIn::pump(Client& client) {
 }
 
 void StandIn::process(Client& client, const std::string& line) {
-  if (log_) log_("c" + std::to_string(client.id) + ' ' + line);
+  write_log((client.controls ? "s" : "c") + std::to_string(client.id) + ' ' + line);
   if (line.size() > longest_command) {
     violation(client, "the line is too long", line);
     return fail(client, {"bad-syntax", "line-too-long"});
@@ -96,20 +96,47 @@ void StandIn::process(Client& client, const std::string& line) {
     violation(client, "these are no words", line);
     return fail(client, {"bad-syntax", "words"});
   }
+  if (!client.controls) watch_manners(client, line, *words);
   words->front() = upper(words->front());
-  if (words->front() != "STANDIN") commands_.push_back(line);
+  const std::string name = words->front();
   dispatch(client, *words);
+  if (client.controls) return;
+  if (const auto leaving = leaving_.extract(name)) remove_peer(leaving.mapped());
+}
+
+void StandIn::watch_manners(Client& client, const std::string& line, const Words& words) {
+  commands_.push_back(line);
+  if (!is_utf8(line)) violation(client, "this is no UTF-8", line);
+  if (client_line(words) != line) violation(client, "this is badly quoted", line);
+  if (!std::exchange(client.spoke, true)) client.greeted = line == "WATCH -A";
 }
 
 void StandIn::dispatch(Client& client, const Words& words) {
   const std::string& name = words.front();
-  if (const auto failure = failures_.extract(name)) return fail(client, failure.mapped());
   const auto found = table().find(name);
-  if (found == table().end()) violation(client, "there is no such command", name);
-  if (found == table().end() || (name == "IFNAME" && !knows_interfaces_)) {
+  if (found == table().end()) {
+    violation(client, "there is no such command", name);
     return fail(client, {"unknown-command", name});
   }
-  (this->*found->second)(client, {words.begin() + 1, words.end()});
+  const Words arguments{words.begin() + 1, words.end()};
+  if (!is_well_formed(name, arguments)) {
+    violation(client, "these are the wrong arguments", client_line(words));
+    Words error{"bad-syntax", name};
+    error.insert(error.end(), found->second.usage.begin(), found->second.usage.end());
+    return fail(client, error);
+  }
+  // A submission takes its tag before it fails.
+  if (name != "SVCSUBMIT" && fails_as_told(client, name)) return;
+  (this->*found->second.run)(client, arguments);
+}
+
+bool StandIn::fails_as_told(Client& client, const std::string& command) {
+  if (client.controls) return false;
+  const auto failure = failures_.extract(command);
+  if (!failure) return false;
+  write_log("~ failed " + command);
+  fail(client, failure.mapped());
+  return true;
 }
 
 void StandIn::fail(Client& client, const Words& error) {
@@ -122,15 +149,16 @@ void StandIn::info(Client& client, const Words& words) {
 
 void StandIn::broadcast(bool warning, const Words& words) {
   const std::string line = (warning ? "WARN " : "NOTE ") + server_line(words);
-  if (log_) log_("* " + line);
+  write_log("* " + line);
   for (const auto& [id, client] : clients_) {
     if (warning ? client->warnings : client->notes) client->send(line);
   }
 }
 
 void StandIn::violation(const Client& client, const std::string& what, const std::string& line) {
+  if (client.controls) return;
   violations_.push_back("c" + std::to_string(client.id) + ' ' + what + ": " + line);
-  if (log_) log_("! " + violations_.back());
+  write_log("! " + violations_.back());
 }
 
 void StandIn::thaw() {
@@ -143,6 +171,15 @@ void StandIn::thaw() {
 void StandIn::send_bytes(std::string_view bytes) {
   for (const auto& [id, client] : clients_) {
     if (!client->controls) client->send_bytes(bytes);
+  }
+}
+
+void StandIn::cut(std::string_view bytes) {
+  const auto clients = clients_;
+  for (const auto& [id, client] : clients) {
+    if (client->controls) continue;
+    client->send_bytes(bytes);
+    client->close_when_written();
   }
 }
 

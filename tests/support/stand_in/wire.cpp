@@ -12,14 +12,24 @@ bool is_control(char character) {
   return static_cast<unsigned char>(character) < 0x20 || character == 0x7f;
 }
 
-std::string server_word(const std::string& word) {
-  if (!word.empty() && word.find_first_of(" \t'\"") == std::string::npos) return word;
+/// The word bare, unless it is empty or has one of these characters in it.
+std::string quoted_for(const char* characters, const std::string& word) {
+  if (!word.empty() && word.find_first_of(characters) == std::string::npos) return word;
   std::string quoted = "\"";
   for (const char character : word) {
     if (character == '\\' || character == '"') quoted += '\\';
     quoted += character;
   }
   return quoted + '"';
+}
+
+std::string joined(const char* quoted_for_these, const Words& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    line += quoted_for(quoted_for_these, word);
+  }
+  return line;
 }
 
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
@@ -75,13 +85,27 @@ std::optional<Words> strict_words(std::string_view line) {
   return words;
 }
 
-std::string server_line(const Words& words) {
-  std::string line;
-  for (const std::string& word : words) {
-    if (!line.empty()) line += ' ';
-    line += server_word(word);
+std::string server_line(const Words& words) { return joined(" \t'\"", words); }
+
+std::string client_line(const Words& words) { return joined(" \t\r\n\v\f'\"\\", words); }
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto first = static_cast<unsigned char>(text.front());
+    const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (text.size() < length || (first >= 0x80 && first < 0xc0) || first > 0xf7) return false;
+    char32_t code = length == 1 ? first : first & (0x7fU >> length);
+    for (std::size_t at = 1; at < length; ++at) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      if ((byte & 0xc0U) != 0x80) return false;
+      code = code << 6U | (byte & 0x3fU);
+    }
+    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool is_surrogate = code >= 0xd800 && code < 0xe000;
+    if (code < least[length] || is_surrogate || code > 0x10ffff) return false;
+    text.remove_prefix(length);
   }
-  return line;
+  return true;
 }
 
 std::strong_ordering compare_versions(std::string_view left, std::string_view right) {

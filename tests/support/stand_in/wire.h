@@ -17,6 +17,13 @@ using Words = std::vector<std::string>;
 /// line, or if there is a control character in it.
 std::optional<Words> strict_words(std::string_view line);
 
+/// The words as a client is to write them: bare where that is possible, else in double quotes, with
+/// one blank between them.
+std::string client_line(const Words& words);
+
+/// True if it is well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 /// The words as the server writes them: it leaves backslashes in bare words as they are.
 std::string server_line(const Words& words);
 

@@ -27,7 +27,6 @@ class ServerPeersTest : public tests::ServiceTest {
     claim();
     peers.emplace(*service, [this](Event event) { sunk.push_back(std::move(event)); });
   }
-  void TearDown() override { EXPECT_EQ(server->violations(), Lines{}); }
 
   /// The events so far, once there are so many.
   Events wait_for(std::size_t count) {

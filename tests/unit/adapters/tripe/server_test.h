@@ -20,6 +20,11 @@ class ServerTest : public testing::Test {
  protected:
   ServerTest() { start_server(); }
 
+  /// Whatever a test is about: nothing is sent that a well-behaved client does not send.
+  void TearDown() override {
+    for (const std::string& line : log) EXPECT_FALSE(line.starts_with('!')) << line;
+  }
+
   void start_server() {
     server = std::make_unique<StandIn>(io, socket,
                                        [this](const std::string& line) { log.push_back(line); });
@@ -45,9 +50,11 @@ class ServerTest : public testing::Test {
     return true;
   }
 
-  /// What the server answers to a command given by a client of its own.
+  /// What the server answers to a command given by a client of its own, with which the server is
+  /// not strict.
   std::vector<std::string> ask(const std::string& command) {
     adapters::tripe::AdminClient client{io, socket, {}};
+    client.command("STANDIN quiet");
     std::vector<std::string> lines;
     client.command(command, [&](const adapters::tripe::Reply& reply) { lines = lines_of(reply); });
     EXPECT_TRUE(run_until([&] { return !lines.empty(); })) << command;
@@ -62,7 +69,7 @@ class ServerTest : public testing::Test {
     return 0;
   }
 
-  /// True if the server has received this command.
+  /// True if the server has received this command, from somebody who does not ask() alone.
   bool received(const std::string& command) const {
     for (const std::string& each : server->commands()) {
       if (each == command) return true;

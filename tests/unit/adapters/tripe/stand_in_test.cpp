@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <compare>
+#include <memory>
+#include <string>
+#include <vector>
 
-#include "tests/unit/adapters/tripe/server_test.h"
+#include "tests/unit/adapters/tripe/stand_in_fixture.h"
 
 namespace conntrack::tests {
 namespace {
@@ -25,67 +28,132 @@ TEST(CompareVersions, GoesByTheValueOfNumbersAndThenByText) {
   EXPECT_EQ(compare_versions("1.00", "1.0"), std::strong_ordering::equal);
 }
 
-class StandInTest : public ServerTest {
- protected:
-  /// What comes back for raw bytes, once there is this many lines.
-  Lines say(const std::string& bytes, std::size_t count) {
-    boost::asio::local::stream_protocol::socket raw{io};
-    raw.connect(boost::asio::local::stream_protocol::endpoint{socket});
-    const auto client = std::make_shared<Client>(std::move(raw), 0);
-    Lines lines;
-    client->start(
-        {[&](Client&, const std::string& line) { lines.push_back(line); }, [](Client&) {}});
-    client->send_bytes(bytes);
-    EXPECT_TRUE(run_until([&] { return lines.size() >= count; })) << bytes;
-    client->close();
-    return lines;
-  }
-};
-
 TEST_F(StandInTest, WritesDownWhatNobodyShouldSend) {
   EXPECT_EQ(say("WARN " + std::string(250, 'x') + "\n", 1)[0].substr(0, 10), "WARN USER ");
-  EXPECT_TRUE(server->violations().empty());
+  EXPECT_EQ(violations(), Lines{});
   EXPECT_EQ(say("WARN " + std::string(251, 'x') + "\n", 1), Lines{"FAIL bad-syntax line-too-long"});
   EXPECT_EQ(say("KILL \"work\n", 1), Lines{"FAIL bad-syntax words"});
   EXPECT_EQ(say("KILL a\tb\n", 1), Lines{"FAIL bad-syntax words"});
+  EXPECT_EQ(violations().size(), 3U);
   EXPECT_EQ(say("HELLO\n", 1), Lines{"FAIL unknown-command HELLO"});
-  EXPECT_EQ(say("SVCOK J#9\n", 1), Lines{"FAIL unknown-jobid J#9"});
-  const std::string submit = "SVCSUBMIT -background t connect active ";
-  const Lines twice = say(submit + "a\n" + submit + "b\n", 4);
-  EXPECT_EQ(std::count(twice.begin(), twice.end(), "FAIL tag-exists t"), 1);
-  EXPECT_EQ(server->violations().size(), 6U);
+  EXPECT_EQ(violations(), Lines{"there is no such command: HELLO"});
+}
+
+TEST_F(StandInTest, WritesDownArgumentsThatACommandDoesNotTake) {
+  EXPECT_EQ(say("SVCOK J#1 thanks\n", 1), Lines{"FAIL bad-syntax SVCOK JOBID"});
+  EXPECT_EQ(violations(), Lines{"these are the wrong arguments: SVCOK J#1 thanks"});
+  EXPECT_EQ(say("BGCANCEL \"\"\n", 1), Lines{"FAIL bad-syntax BGCANCEL TAG"});
+  const std::string usage = "FAIL bad-syntax SVCSUBMIT [OPTIONS] SERVICE COMMAND ...";
+  for (const char* line : {"SVCSUBMIT -background \"\" connect active a", "SVCSUBMIT connect",
+                           "SVCSUBMIT -background t connect", "SVCSUBMIT -verbose t connect active",
+                           "SVCSUBMIT -background connect"}) {
+    EXPECT_EQ(say(std::string(line) + "\n", 1), Lines{usage}) << line;
+  }
+  for (const char* line : {"LIST all", "KILL", "KILL a b", "IFNAME", "NOTIFY", "WARN", "VERSION 1",
+                           "SVCCLAIM a", "SVCRELEASE", "SVCFAIL J#1", "SVCINFO", "SVCLIST a",
+                           "SVCQUERY", "SVCENSURE", "WATCH -A -n"}) {
+    EXPECT_TRUE(say(std::string(line) + "\n", 1)[0].starts_with("FAIL bad-syntax ")) << line;
+  }
+  EXPECT_EQ(violations().size(), 21U);
+}
+
+// The canonical form: quotes and blanks only where they are needed, and UTF-8.
+TEST_F(StandInTest, WritesDownALineThatCouldBeSimpler) {
+  const Lines good{"WARN a",
+                   "warn a",
+                   "WARN \"a b\"",
+                   "WARN \"\"",
+                   "WARN \"a\\\\b\"",
+                   "WARN \"it's\"",
+                   "WARN na\xc3\xafve \xf0\x9f\x98\x80"};
+  for (const std::string& line : good) say(line + "\n", 2);
+  EXPECT_EQ(violations(), Lines{});
+  const Lines bad{"WARN  a",
+                  "WARN a ",
+                  " WARN a",
+                  "WARN \"a\"",
+                  "WARN 'a b'",
+                  "WARN a\\b",
+                  "WARN \"a\\ b\"",
+                  "WARN it\\'s",
+                  "WARN \xff",
+                  "WARN \xc3",
+                  "WARN \xc0\x80",
+                  "WARN \xed\xa0\x80",
+                  "WARN \xf4\x90\x80\x80"};
+  for (const std::string& line : bad) {
+    say(line + "\n", 2);
+    EXPECT_EQ(violations().size(), 1U) << line;
+  }
+}
+
+TEST_F(StandInTest, HoldsNothingAgainstAClientThatSteers) {
+  say("STANDIN quiet\nHELLO\nKILL  'a'\nBGCANCEL t\nSVCCLAIM s 1\n", 5);
+  EXPECT_EQ(violations(), Lines{});
+  EXPECT_EQ(server->commands(), Lines{});
+  EXPECT_EQ(logged("s1 BGCANCEL t"), 4U);
+}
+
+TEST_F(StandInTest, WantsServicesToBeDeafToBroadcasts) {
+  EXPECT_EQ(say("WATCH -A\nSVCCLAIM s 1\n", 2), (Lines{"OK", "OK"}));
+  EXPECT_EQ(violations(), Lines{});
+  say("LIST\nWATCH -A\nSVCCLAIM t 1\n", 3);
+  EXPECT_EQ(violations(), Lines{"WATCH -A comes first: t"});
 }
 
 TEST_F(StandInTest, TellsThoseWhoWatchAndThoseOnly) {
-  EXPECT_EQ(say("NOTIFY a 'b c'\nWATCH -A\nNOTIFY d\nWATCH +w\nNOTIFY e\nWARN f\n", 8),
+  EXPECT_EQ(say("NOTIFY a \"b c\"\nWATCH -A\nNOTIFY d\nWATCH +w\nNOTIFY e\nWARN f\n", 8),
             (Lines{"NOTE USER a \"b c\"", "OK", "OK", "OK", "OK", "OK", "WARN USER f", "OK"}));
-}
-
-TEST_F(StandInTest, FailsTheJobsOfAProviderThatGoesAway) {
-  auto provider = std::make_unique<adapters::tripe::AdminClient>(
-      io, socket, adapters::tripe::AdminClient::Listener{});
-  provider->command("SVCCLAIM s 1");
-  ASSERT_TRUE(run_until([&] { return server->provides("s"); }));
-  adapters::tripe::AdminClient user{io, socket, {}};
-  Lines answer;
-  user.command("SVCSUBMIT s x",
-               [&](const adapters::tripe::Reply& reply) { answer = lines_of(reply); });
-  ASSERT_TRUE(run_until([&] { return received("SVCSUBMIT s x"); }));
-  provider.reset();
-  ASSERT_TRUE(run_until([&] { return !answer.empty(); }));
-  EXPECT_EQ(answer, Lines{"FAIL provider-failed"});
-  EXPECT_FALSE(server->provides("s"));
+  EXPECT_EQ(say("WATCH -x\n", 1), Lines{"FAIL bad-watch-option x"});
 }
 
 TEST_F(StandInTest, IsSteeredFromOutsideAlsoWhileItIsFrozen) {
   EXPECT_EQ(ask("STANDIN peer work tun7"), Lines{"OK"});
   EXPECT_EQ(ask("IFNAME work"), (Lines{"INFO tun7", "OK"}));
-  EXPECT_EQ(ask("STANDIN fail LIST a b"), Lines{"OK"});
-  EXPECT_EQ(ask("LIST"), Lines{"FAIL a b"});
+  EXPECT_EQ(ask("STANDIN peers"), (Lines{"INFO work", "OK"}));
   EXPECT_EQ(ask("STANDIN nonsense").size(), 1U);
   EXPECT_EQ(say("STANDIN freeze\nSTANDIN vanish work\nSTANDIN thaw\nLIST\n", 5),
             (Lines{"OK", "NOTE KILL work", "OK", "OK", "OK"}));
   EXPECT_TRUE(server->violations().empty());
+}
+
+// What is armed waits for the client that the tests are about.
+TEST_F(StandInTest, FailsAWellFormedCommandOfSomebodyElseOnce) {
+  EXPECT_EQ(ask("STANDIN fail LIST a b"), Lines{"OK"});
+  EXPECT_EQ(ask("LIST"), Lines{"OK"});
+  EXPECT_EQ(say("LIST all\nLIST\nLIST\n", 3), (Lines{"FAIL bad-syntax LIST", "FAIL a b", "OK"}));
+  EXPECT_GT(logged("~ failed LIST"), 0U);
+}
+
+TEST_F(StandInTest, LetsAPeerGoBetweenTwoCommands) {
+  server->add_peer("work");
+  EXPECT_EQ(ask("STANDIN vanish-after LIST work"), Lines{"OK"});
+  EXPECT_EQ(say("WATCH -A\nLIST\nKILL work\n", 4),
+            (Lines{"OK", "INFO work", "OK", "FAIL unknown-peer work"}));
+}
+
+TEST_F(StandInTest, ConnectsAsItIsTold) {
+  EXPECT_EQ(ask("STANDIN know work home"), Lines{"OK"});
+  EXPECT_EQ(ask("SVCSUBMIT connect active stranger"), Lines{"FAIL unknown-peer stranger"});
+  EXPECT_EQ(ask("SVCSUBMIT connect active home"), Lines{"OK"});
+  EXPECT_EQ(ask("SVCSUBMIT connect active home"), Lines{"FAIL peer-exists home"});
+  EXPECT_EQ(ask("STANDIN connect-late work 3600000"), Lines{"OK"});
+  const std::unique_ptr<Raw> raw = connect();
+  raw->send("WATCH -A\nSVCSUBMIT -background t connect active work\nBGCANCEL t\n");
+  EXPECT_EQ(hear(*raw, 3), (Lines{"OK", "BGDETACH t", "OK"}));
+  EXPECT_TRUE(server->has_peer("work"));
+}
+
+TEST_F(StandInTest, BreaksTheProtocolAsItIsTold) {
+  const std::unique_ptr<Raw> raw = connect();
+  raw->send("WATCH -A\n");
+  hear(*raw, 1);
+  EXPECT_EQ(ask("STANDIN flood 3"), Lines{"OK"});
+  EXPECT_EQ(ask("STANDIN send y"), Lines{"OK"});
+  EXPECT_EQ(hear(*raw, 1), Lines{"xxxy"});
+  EXPECT_EQ(ask("STANDIN cut z"), Lines{"OK"});
+  EXPECT_TRUE(run_until([&] { return server->clients() == 0; }));
+  EXPECT_EQ(raw->lines, Lines{});
 }
 
 }  // namespace
