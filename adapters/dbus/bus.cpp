@@ -8,6 +8,8 @@
 #include <exception>
 #include <utility>
 
+#include "adapters/dbus/system_bus.h"
+
 namespace conntrack::adapters::dbus {
 namespace {
 
@@ -20,7 +22,7 @@ void guarded(const Trace& trace, std::string_view what, const Handler& handler) 
   try {
     handler();
   } catch (const std::exception& error) {
-    trace(fmt::format("ignored {}: {}", what, error.what()));
+    if (trace) trace(fmt::format("ignored {}: {}", what, error.what()));
   }
 }
 
@@ -85,12 +87,15 @@ void Bus::attempt() {
 
 void Bus::connect() {
   try {
-    connection_ = sdbus::createSystemBusConnection();
-    connection_->setMethodCallTimeout(limits_.subscribe);
-    pump_ = std::make_unique<Pump>(io_, *connection_, [this] { take(BusEvent::died); });
+    connect_by_ = Clock::now() + limits_.connect;
+    connection_ = open_system_bus(limits_.connect);
+    pump_ = std::make_unique<Pump>(io_, *connection_, [this](const std::string& why) {
+      trace("the connection is lost: " + why);
+      take(BusEvent::died);
+    });
     for (auto* const user : users_) user->bus_connected();
   } catch (const std::exception& error) {
-    trace_(fmt::format("cannot connect: {}", error.what()));
+    trace(fmt::format("cannot connect: {}", error.what()));
     take(BusEvent::failed);
     return;
   }
@@ -103,7 +108,16 @@ void Bus::disconnect() {
   connection_.reset();
 }
 
+// What may still block. sd-bus takes 0 for "as long as usual", which is 25 s: so it is rounded up.
+domain::Duration Bus::time_left() const {
+  const auto left = connect_by_ - Clock::now();
+  if (left > domain::Duration::zero()) return std::chrono::ceil<std::chrono::microseconds>(left);
+  throw sdbus::Error("org.freedesktop.DBus.Error.Timeout", "the bus takes too long");
+}
+
 sdbus::Slot Bus::subscribe(const std::string& rule, SignalHandler handler) {
+  assert(connection_);
+  connection_->setMethodCallTimeout(time_left());
   return connection_->addMatch(rule, [this, handler = std::move(handler)](sdbus::Message& message) {
     guarded(trace_, "a signal", [&] { handler(message); });
   });
@@ -111,28 +125,32 @@ sdbus::Slot Bus::subscribe(const std::string& rule, SignalHandler handler) {
 
 std::unique_ptr<sdbus::IProxy> Bus::object(const std::string& destination,
                                            const std::string& path) {
+  assert(connection_);
   return sdbus::createProxy(*connection_, destination, path);
 }
 
 void Bus::call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
                ReplyHandler handler) {
-  auto message = object.createMethodCall(call.interface, call.method);
-  for (const auto& argument : call.arguments) message << argument;
-  const auto answered = [this, handler = std::move(handler), name = call.method,
-                         destination = message.getDestination()](sdbus::MethodReply& answer,
-                                                                 const sdbus::Error* error) {
-    if (error) trace_(fmt::format("{}: {}", name, error->what()));
-    guarded(trace_, name, [&] {
-      try {
-        handler(outcome(answer, error, destination), answer);
-      } catch (const sdbus::Error& unreadable) {
-        trace_(fmt::format("ignored the answer to {}: {}", name, unreadable.what()));
-        handler(Outcome::silence, answer);
-      }
-    });
-  };
+  assert(connection_);
   // If the connection has just died, the pump will say so, and bus_gone() will follow.
-  guarded(trace_, call.method, [&] { object.callMethod(message, answered, timeout); });
+  guarded(trace_, call.method, [&] {
+    auto message = object.createMethodCall(call.interface, call.method);
+    for (const auto& argument : call.arguments) message << argument;
+    const auto answered = [this, handler = std::move(handler), name = call.method,
+                           destination = message.getDestination()](sdbus::MethodReply& answer,
+                                                                   const sdbus::Error* error) {
+      guarded(trace_, name, [&] {
+        if (error) trace(fmt::format("{}: {}", name, error->what()));
+        try {
+          handler(outcome(answer, error, destination), answer);
+        } catch (const sdbus::Error& unreadable) {
+          trace(fmt::format("ignored the answer to {}: {}", name, unreadable.what()));
+          handler(Outcome::silence, answer);
+        }
+      });
+    };
+    object.callMethod(message, answered, timeout);
+  });
   pump_->kick();
 }
 

@@ -51,18 +51,21 @@ enum class Outcome : std::uint8_t {
 };
 
 /// Connects, keeps connected (NM4), and makes the connection safe to use: no handler's exception
-/// ever reaches libsystemd, and nothing waits for the bus but the matches made in bus_connected(),
-/// for at most `limits.subscribe`, when the bus has just proved that it answers.
+/// ever reaches libsystemd, and nothing waits for the bus but the handshake and the subscriptions
+/// made in bus_connected(): all together hardly longer than `limits.connect`, and only when the bus
+/// has just proved that it answers (docs/adr/0008).
 class Bus final : public ports::NetworkMonitor {
  public:
-  /// How long a bus may take to let us in, and to accept a subscription.
+  /// How long a bus may take.
   struct Limits {
-    domain::Duration open = std::chrono::seconds(1);
-    domain::Duration subscribe = std::chrono::milliseconds(500);
+    domain::Duration open = std::chrono::seconds(1);  ///< to prove that it answers (BusGate)
+    /// for all that blocks: the handshake and every subscription, together
+    domain::Duration connect = std::chrono::milliseconds(500);
   };
   using SignalHandler = std::function<void(sdbus::Message&)>;
   using ReplyHandler = std::function<void(Outcome, sdbus::Message&)>;
 
+  /// The trace may be empty.
   Bus(boost::asio::io_context& io, Trace trace, Limits limits);
   Bus(boost::asio::io_context& io, Trace trace) : Bus(io, std::move(trace), Limits{}) {}
   ~Bus() override;
@@ -79,27 +82,35 @@ class Bus final : public ports::NetworkMonitor {
   // What follows is for users while there is a connection.
 
   /// Calls `handler` for each message that the rule matches, until the slot is destroyed. What the
-  /// handler throws is traced as a message that was ignored.
+  /// handler throws is traced as a message that was ignored. Only from within bus_connected():
+  /// blocks until the bus agrees; throws sdbus::Error if it does not, or not in time.
   [[nodiscard]] sdbus::Slot subscribe(const std::string& rule, SignalHandler handler);
 
   /// The object at `path` of `destination`. To be dropped in bus_gone(), and never from within the
   /// handler of a reply to a call of its own; open calls are dropped with it.
   std::unique_ptr<sdbus::IProxy> object(const std::string& destination, const std::string& path);
 
-  /// Calls a method; `handler` is called once, never from within this call, unless `object` is
-  /// dropped before. A handler that throws sdbus::Error, for a reply it cannot read, is called
-  /// again with Outcome::silence.
+  /// Calls a method, and does not block. Never from within this call, `handler` is called with what
+  /// became of it; not at all if `object` is dropped or the connection dies before, which leads to
+  /// bus_gone(). It is to read the whole reply before it does anything else: if reading throws
+  /// sdbus::Error, it is called again with Outcome::silence.
   void call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
             ReplyHandler handler);
 
   boost::asio::io_context& io() { return io_; }
-  void trace(std::string_view line) const { trace_(line); }
+
+  void trace(std::string_view line) const {
+    if (trace_) trace_(line);
+  }
+  /// False: a line for the trace need not even be put together.
+  bool is_traced() const { return static_cast<bool>(trace_); }
 
  private:
   void take(BusEvent event);
   void attempt();
   void connect();
   void disconnect();
+  domain::Duration time_left() const;
 
   boost::asio::io_context& io_;
   Trace trace_;
@@ -109,6 +120,7 @@ class Bus final : public ports::NetworkMonitor {
   BusConnectionState state_;
   Alarm retry_;
   std::unique_ptr<BusGate> gate_;
+  domain::TimePoint connect_by_;  ///< the end of what may block
   std::unique_ptr<sdbus::IConnection> connection_;
   std::unique_ptr<Pump> pump_;
 };

@@ -5,7 +5,7 @@
 // the connection in its kernel and then says nothing: the handshake would stop our loop for the 90
 // s of libsystemd's own limit. So a throw-away connection goes first, on the loop and with a
 // deadline of ours; only once that one is through does the blocking handshake follow, and takes
-// well under a millisecond.
+// well under a millisecond (or is ended by open_system_bus()).
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -24,8 +24,8 @@ namespace conntrack::adapters::dbus {
 /// One attempt. Destroying it gives the attempt up.
 class BusGate {
  public:
-  /// Begins the attempt on the system bus. `done` is called once, never from within this call:
-  /// whether the bus let us in before the deadline.
+  /// Begins the attempt on the system bus. Unless the gate is destroyed before, `done` is called
+  /// once, never from within this call: whether the bus let us in before the deadline.
   BusGate(boost::asio::io_context& io, domain::Duration deadline, std::function<void(bool)> done);
   BusGate(const BusGate&) = delete;
   BusGate& operator=(const BusGate&) = delete;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 
 namespace conntrack::adapters::dbus {
@@ -29,6 +30,9 @@ constexpr std::array transitions{
     Transition{BusState::waiting,   BusEvent::waited, BusState::retrying,  std::nullopt,           BusTask::attempt},
 };
 // clang-format on
+
+// NM4's "at once" is for a connection that has lived so long; one that dies younger was none.
+constexpr domain::Duration grown_up = std::chrono::seconds(1);
 
 domain::BusChanged announcement(Announced state) { return {state, {}}; }
 
@@ -58,12 +62,14 @@ BusStep BusConnectionState::handle(BusEvent event, domain::TimePoint now) {
   if (found == transitions.end()) {
     return {domain::BusChanged{Announced::confused, std::string(to_string(state_))}, {}, {}};
   }
-  // Trouble begins with a loss, or with the failure of the very first attempt.
-  if (event == BusEvent::died || state_ == BusState::startup) retries_.begin(now);
-  state_ = found->to;
-  BusStep step{std::nullopt, found->task, {}};
+  const bool died_young = event == BusEvent::died && now - opened_ < grown_up;
+  // Trouble begins with a loss, or with the outcome of the very first attempt.
+  if ((event == BusEvent::died && !died_young) || state_ == BusState::startup) retries_.begin(now);
+  if (event == BusEvent::opened) opened_ = now;
+  state_ = died_young ? BusState::waiting : found->to;
+  BusStep step{std::nullopt, died_young ? BusTask::wait : found->task, {}};
   if (found->announced) step.announcement = announcement(*found->announced);
-  if (found->task == BusTask::wait) step.wait = retries_.next(now);
+  if (step.task == BusTask::wait) step.wait = retries_.next(now);
   return step;
 }
 

@@ -2,9 +2,12 @@
 // BusConnectionState: where the connection to the bus is, and what is to be done next (NM4).
 //
 //     idle --start--> startup --opened--> connected --died--> retrying --opened--> connected
-//                        |                                     |    ^
+//                        |                    |                |    ^
 //                        +--failed--> waiting <----failed------+    |
 //                                        +-----------waited---------+
+//
+// A connection that dies young was none: from there the way leads to `waiting`, as if the attempt
+// had failed. Or else a bus that lets us in and drops us would be called at full speed.
 //
 // No I/O, no clock: Bus performs the tasks and tells what became of them. An event that a state has
 // no transition for changes nothing and is announced with the state's label.
@@ -62,6 +65,7 @@ class BusConnectionState {
 
  private:
   BusState state_ = BusState::idle;
+  domain::TimePoint opened_{};
   RetrySchedule retries_;
 };
 

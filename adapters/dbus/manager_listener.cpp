@@ -11,7 +11,7 @@ ManagerListener::ManagerListener(Bus& bus, Place place, domain::Duration answer_
     : bus_(bus),
       place_(std::move(place)),
       answer_timeout_(answer_timeout),
-      owner_(bus, place_.name),
+      owner_(bus, place_.name, answer_timeout),
       ask_again_(bus.io()) {}
 
 ManagerListener::~ManagerListener() { bus_.remove_user(*this); }
@@ -53,7 +53,6 @@ void ManagerListener::detach() {
   ask_again_.cancel();
   inquiry_.close();
   object_.reset();
-  state_.reset();
   forget();
 }
 
@@ -79,7 +78,6 @@ void ManagerListener::question(const MethodCall& call, Bus::ReplyHandler handler
 
 void ManagerListener::report(const domain::Report& said) {
   inquiry_.close();
-  if (!said.always_event && std::exchange(state_, said.state) == said.state) return;
   sink_(said);
 }
 

@@ -61,7 +61,7 @@ class ManagerListener : public ports::NetworkMonitor, private BusUser {
   /// gone meanwhile.
   void question(const MethodCall& call, Bus::ReplyHandler handler);
 
-  /// A signal says this. One that repeats the state is dropped here already, cheaply.
+  /// A signal says this, be it new or not: what is an event, the domain decides (WH3).
   void report(const domain::Report& said);
 
   /// The answer says this; none: the manager has not spoken.
@@ -88,7 +88,6 @@ class ManagerListener : public ports::NetworkMonitor, private BusUser {
   Inquiry inquiry_;
   Alarm ask_again_;
   std::optional<bool> present_;
-  std::optional<std::string> state_;  ///< of the last report
 };
 
 }  // namespace conntrack::adapters::dbus

@@ -38,7 +38,6 @@ class Managers final : public ports::NetworkMonitor {
 std::unique_ptr<ports::NetworkMonitor> make_managers(boost::asio::io_context& io,
                                                      std::string_view bus, Trace trace) {
   choose_bus(parse_bus_choice(bus));
-  if (!trace) trace = [](std::string_view) {};
   return std::make_unique<Managers>(io, std::move(trace));
 }
 

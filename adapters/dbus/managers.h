@@ -13,8 +13,8 @@ namespace conntrack::adapters::dbus {
 
 /// A monitor of NetworkManager, ConnMan, ICd and logind on one connection to the bus that `bus`
 /// names: "" is the system bus, "SESSION" the session bus, anything else an address (CL10, NM1).
-/// Sets DBUS_SYSTEM_BUS_ADDRESS in our environment unless it is the system bus. The trace may be
-/// empty.
+/// This call itself sets DBUS_SYSTEM_BUS_ADDRESS in our environment, unless it is the system bus.
+/// The trace may be empty.
 std::unique_ptr<ports::NetworkMonitor> make_managers(boost::asio::io_context& io,
                                                      std::string_view bus, Trace trace);
 

@@ -3,20 +3,17 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
 namespace conntrack::adapters::dbus {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr const char* daemon_name = "org.freedesktop.DBus";
-constexpr domain::Duration answer_timeout = 5s;
 
 }  // namespace
 
-NameOwner::NameOwner(Bus& bus, std::string name) : bus_(bus), name_(std::move(name)) {}
+NameOwner::NameOwner(Bus& bus, std::string name, domain::Duration answer_timeout)
+    : bus_(bus), name_(std::move(name)), answer_timeout_(answer_timeout) {}
 
 void NameOwner::follow(Changed changed) {
   changed_ = std::move(changed);
@@ -27,10 +24,11 @@ void NameOwner::follow(Changed changed) {
                   "member='NameOwnerChanged',arg0='{1}'",
                   daemon_name, name_),
       [this](sdbus::Message& message) {
+        // The bus applies no rule to what is sent to us alone: only the daemon is believed.
+        if (message.getSender() != daemon_name) return trace_stranger(message);
         std::string name, before, after;
         message >> name >> before >> after;
-        // Rules of others match locally too; and whoever sends, only the daemon is believed.
-        if (name != name_ || message.getSender() != daemon_name) return;
+        if (name != name_) return;
         told_ = true;
         set(after.empty() ? std::nullopt : std::optional(after));
       });
@@ -39,7 +37,7 @@ void NameOwner::follow(Changed changed) {
 }
 
 void NameOwner::ask() {
-  bus_.call(*daemon_, {daemon_name, "GetNameOwner", {name_}}, answer_timeout,
+  bus_.call(*daemon_, {daemon_name, "GetNameOwner", {name_}}, answer_timeout_,
             [this](Outcome outcome, sdbus::Message& answer) {
               if (told_) return;
               std::string owner;
@@ -57,7 +55,15 @@ void NameOwner::forget() {
 }
 
 bool NameOwner::sent(const sdbus::Message& message) const {
-  return owner_ && message.getSender() == *owner_;
+  if (owner_ && message.getSender() == *owner_) return true;
+  trace_stranger(message);
+  return false;
+}
+
+void NameOwner::trace_stranger(const sdbus::Message& message) const {
+  if (!bus_.is_traced()) return;  // strangers may say much
+  bus_.trace(
+      fmt::format("{}: ignored {} from {}", name_, message.getMemberName(), message.getSender()));
 }
 
 void NameOwner::set(std::optional<std::string> owner) {

@@ -4,6 +4,7 @@
 
 #include <sdbus-c++/sdbus-c++.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,7 +22,8 @@ class NameOwner {
   /// The owner's unique name, or none: no such owner, or the bus does not say.
   using Changed = std::function<void(const std::optional<std::string>& owner)>;
 
-  NameOwner(Bus& bus, std::string name);
+  /// A bus that has not said within `answer_timeout` who the owner is, is asked again.
+  NameOwner(Bus& bus, std::string name, domain::Duration answer_timeout = std::chrono::seconds(5));
   NameOwner(const NameOwner&) = delete;
   NameOwner& operator=(const NameOwner&) = delete;
   ~NameOwner() = default;
@@ -35,15 +37,17 @@ class NameOwner {
 
   const std::string& name() const { return name_; }
 
-  /// True if the message was sent by the owner.
+  /// True if the message was sent by the owner. One that was not is traced.
   bool sent(const sdbus::Message& message) const;
 
  private:
   void ask();
   void set(std::optional<std::string> owner);
+  void trace_stranger(const sdbus::Message& message) const;
 
   Bus& bus_;
   std::string name_;
+  domain::Duration answer_timeout_;
   Changed changed_;
   std::optional<std::string> owner_;
   bool told_ = false;  ///< a signal has told more than the answer that is on its way

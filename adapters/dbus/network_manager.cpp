@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <variant>
 
 #include "adapters/dbus/message_reader.h"
@@ -29,6 +30,14 @@ Properties read_standard_changes(sdbus::Message& signal) {
   std::string interface;
   signal >> interface;
   return read_properties(signal);
+}
+
+// True if the property is told, and its value is of another type.
+template <typename Type>
+bool is_mistyped(const Properties& told, std::string_view property) {
+  return std::any_of(told.begin(), told.end(), [&](const Property& each) {
+    return each.name == property && !std::holds_alternative<Type>(each.value);
+  });
 }
 
 MethodCall get(const char* property) { return {properties, "Get", {name, property}}; }
@@ -61,22 +70,22 @@ void NetworkManagerListener::subscribe() {
 
 void NetworkManagerListener::ask() {
   question(get("State"), [this](Outcome outcome, sdbus::Message& answer) {
-    const auto value = outcome == Outcome::reply ? read_value(answer) : PropertyValue{};
+    if (outcome != Outcome::reply) return answered(std::nullopt);
+    const auto value = read_value(answer);
     const auto* const state = std::get_if<std::uint32_t>(&value);
-    if (state && *state == nm_disconnected) {
-      ask_whether_it_starts();
-    } else {
-      answered(state ? understood(*state, true) : std::nullopt);
-    }
+    if (!state) ignored("a State of the wrong type");
+    if (state && *state == nm_disconnected) return ask_whether_it_starts();
+    answered(state ? understood(*state, true) : std::nullopt);
   });
 }
 
-// NM1: one that starts says 20 until it has looked round.
+// NM1: one that starts says 20 until it has looked round. An old one has no `Startup`, and refuses;
+// but one that keeps silent has not spoken.
 void NetworkManagerListener::ask_whether_it_starts() {
   question(get("Startup"), [this](Outcome outcome, sdbus::Message& answer) {
-    const auto value = outcome == Outcome::reply ? read_value(answer) : PropertyValue{};
-    const bool starts = value == PropertyValue{true};
-    answered(starts ? std::nullopt : translate_nm_state(nm_disconnected, true));
+    const bool starts = outcome == Outcome::reply && read_value(answer) == PropertyValue{true};
+    const bool says_nothing = starts || outcome == Outcome::silence;
+    answered(says_nothing ? std::nullopt : translate_nm_state(nm_disconnected, true));
   });
 }
 
@@ -94,11 +103,17 @@ void NetworkManagerListener::state_changed(std::uint32_t state) {
 }
 
 void NetworkManagerListener::properties_changed(const Properties& changed) {
+  if (is_mistyped<std::uint32_t>(changed, "State")) ignored("a State of the wrong type");
   if (const auto state = nm_state(changed)) state_changed(*state);
 }
 
 void NetworkManagerListener::active_connection_changed(const std::string& connection,
                                                        const Properties& changed) {
+  for (const char* const property : {"Default", "Default6"}) {
+    if (is_mistyped<bool>(changed, property)) {
+      ignored(fmt::format("a {} of the wrong type", property));
+    }
+  }
   if (const auto said = default_routes_.update(connection, changed)) report(*said);
 }
 

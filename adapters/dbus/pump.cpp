@@ -2,6 +2,7 @@
 #include "adapters/dbus/pump.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <boost/asio/post.hpp>
 #include <exception>
@@ -17,13 +18,19 @@ constexpr int messages_a_turn = 64;
 
 }  // namespace
 
-Pump::Pump(boost::asio::io_context& io, sdbus::IConnection& connection, std::function<void()> died)
+Pump::Pump(boost::asio::io_context& io, sdbus::IConnection& connection, Died died)
     : io_(io),
       connection_(connection),
       died_(std::move(died)),
       descriptor_(io, duplicate(connection.getEventLoopPollData().fd)),
       timeout_(io) {
   kick();
+}
+
+Pump::~Pump() {
+  // libsystemd closes a connection only once its queue is written, however long that takes: for
+  // ever, if the bus is frozen and the queue is longer than what the socket holds.
+  if (descriptor_.is_open()) ::shutdown(descriptor_.native_handle(), SHUT_RDWR);
 }
 
 template <typename Action>
@@ -48,8 +55,8 @@ void Pump::turn() {
     } else {
       arm();
     }
-  } catch (const std::exception&) {  // the only sign that sdbus-c++ gives of a connection's death
-    die();
+  } catch (const std::exception& error) {  // the only sign that sdbus-c++ gives of a death
+    die(error.what());
   }
 }
 
@@ -88,13 +95,14 @@ void Pump::wait_to_write() {
                          }));
 }
 
-void Pump::die() {
+void Pump::die(const std::string& why) {
   dead_ = true;
   timeout_.cancel();
-  descriptor_.close();
-  boost::asio::post(io_, if_alive([](Pump& pump) {
+  boost::system::error_code ignored;
+  descriptor_.close(ignored);
+  boost::asio::post(io_, if_alive([why](Pump& pump) {
                       const auto died = std::move(pump.died_);  // it may destroy the pump
-                      died();
+                      died(why);
                     }));
 }
 

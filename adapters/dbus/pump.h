@@ -8,6 +8,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "adapters/dbus/alarm.h"
 
@@ -18,12 +19,17 @@ namespace conntrack::adapters::dbus {
 /// connection; to be destroyed before the connection.
 class Pump {
  public:
-  /// Begins. `died` is called once, from the loop and outside every handler, when the connection is
-  /// no more.
-  Pump(boost::asio::io_context& io, sdbus::IConnection& connection, std::function<void()> died);
+  /// Tells why the connection is no more.
+  using Died = std::function<void(const std::string& why)>;
+
+  /// Begins. When the connection is no more, `died` is called once, from the loop and outside every
+  /// handler; unless the pump is destroyed before.
+  Pump(boost::asio::io_context& io, sdbus::IConnection& connection, Died died);
   Pump(const Pump&) = delete;
   Pump& operator=(const Pump&) = delete;
-  ~Pump() = default;
+  /// Nothing more can be sent, so that the end of the connection does not wait for the bus to take
+  /// what it has not taken yet.
+  ~Pump();
 
   /// To be called after every call made on the connection: what it sends, or has already read, may
   /// need another turn that no descriptor would tell of.
@@ -39,11 +45,11 @@ class Pump {
   void arm();
   void wait_to_read();
   void wait_to_write();
-  void die();
+  void die(const std::string& why);
 
   boost::asio::io_context& io_;
   sdbus::IConnection& connection_;
-  std::function<void()> died_;
+  Died died_;
   boost::asio::posix::stream_descriptor descriptor_;
   Alarm timeout_;
   bool turn_is_due_ = false;

@@ -7,7 +7,7 @@
 
 namespace conntrack::adapters::dbus {
 
-/// Takes one line of the trace (CL5), without its end. Not to be empty.
+/// Takes one line of the trace (CL5), without its end. Empty: there is no trace.
 using Trace = std::function<void(std::string_view)>;
 
 }  // namespace conntrack::adapters::dbus

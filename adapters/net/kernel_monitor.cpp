@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The best monitor of the kernel's addresses and routes that this build has.
+// The best monitor of the kernel's addresses and routes that can be had.
 #include "adapters/net/kernel_monitor.h"
+
+#include <exception>
 
 #ifdef CONNTRACK_RTNETLINK
 #include "adapters/net/rtnetlink_monitor.h"
@@ -8,14 +10,17 @@
 
 namespace conntrack::adapters::net {
 
-std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(
-    boost::asio::io_context& loop, [[maybe_unused]] ports::RouteProbe& probe,
-    [[maybe_unused]] const PollingMonitor::Targets& targets) {
+std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
+                                                           ports::RouteProbe& probe,
+                                                           const PollingMonitor::Targets& targets) {
 #ifdef CONNTRACK_RTNETLINK
-  return std::make_unique<RtnetlinkMonitor>(loop);
-#else
-  return std::make_unique<PollingMonitor>(loop, probe, targets);
+  try {
+    return std::make_unique<RtnetlinkMonitor>(loop);
+  } catch (const std::exception&) {
+    // A sandbox may forbid these sockets, and nothing else.
+  }
 #endif
+  return std::make_unique<PollingMonitor>(loop, probe, targets);
 }
 
 }  // namespace conntrack::adapters::net

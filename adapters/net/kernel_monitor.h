@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The best monitor of the kernel's addresses and routes that this build has.
+// The best monitor of the kernel's addresses and routes that can be had.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -11,8 +11,8 @@
 
 namespace conntrack::adapters::net {
 
-/// An RtnetlinkMonitor if the build has it (CONNTRACK_RTNETLINK), else a PollingMonitor. Throws a
-/// std::exception if the kernel refuses.
+/// An RtnetlinkMonitor if the build has it (CONNTRACK_RTNETLINK) and the kernel grants it, else a
+/// PollingMonitor.
 std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
                                                            ports::RouteProbe& probe,
                                                            const PollingMonitor::Targets& targets);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The best watch on the configuration file that this build has.
+// The best watch on the configuration file that can be had.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,8 +10,8 @@
 
 namespace conntrack::adapters::watch {
 
-/// An InotifyWatch on the file named by the source if the build has it (CONNTRACK_INOTIFY), else a
-/// PollingWatch. Throws a std::exception if the kernel refuses.
+/// An InotifyWatch on the file named by the source if the build has it (CONNTRACK_INOTIFY) and the
+/// kernel grants it, else a PollingWatch.
 std::unique_ptr<ports::NetworkMonitor> make_config_watch(boost::asio::io_context& loop,
                                                          ports::ConfigSource& source);
 

@@ -6,8 +6,9 @@
 // path, each can be changed to lead elsewhere, so the directory of each is watched too. After every
 // event the path is followed anew; each directory is watched before what lies in it is looked at,
 // so nothing that happens meanwhile is missed. A directory that is not there cannot be watched:
-// then we try again every second. (A directory further up that is renamed away is not noticed; the
-// check at every round does that.)
+// then we try again every second. One that we are not allowed to watch, or that the kernel has no
+// room for, is left to the check at every round, which also notices a directory further up that is
+// renamed away.
 #include "adapters/watch/inotify_watch.h"
 
 #include <sys/inotify.h>
@@ -33,8 +34,6 @@ constexpr std::uint32_t happenings = IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN
                                      IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF |
                                      IN_ONLYDIR;
 
-constexpr std::chrono::seconds retry_delay{1};
-
 // Buffers of events read before others in the loop have their turn.
 constexpr int most_at_once = 16;
 
@@ -46,8 +45,12 @@ int open_inotify() {
 
 }  // namespace
 
-InotifyWatch::InotifyWatch(boost::asio::io_context& loop, std::string path)
-    : inotify_(loop, open_inotify()), retry_(loop), path_(std::move(path)) {
+InotifyWatch::InotifyWatch(boost::asio::io_context& loop, std::string path,
+                           std::chrono::milliseconds retry_delay)
+    : inotify_(loop, open_inotify()),
+      retry_(loop),
+      retry_delay_(retry_delay),
+      path_(std::move(path)) {
   inotify_.non_blocking(true);
 }
 
@@ -101,17 +104,17 @@ void InotifyWatch::touched() {
   sink_(domain::ConfigTouched{});
 }
 
-/// Watches each place of the path as it is now, and no other; false if there is one that cannot be.
+/// Watches each place of the path as it is now, and no other; false if one does not exist yet.
 bool InotifyWatch::watch_places() {
   std::multimap<int, std::string> names;
   bool complete = true;
   visit_places(path_, [&](const Place& place) {
     const int watch =
         ::inotify_add_watch(inotify_.native_handle(), place.directory.c_str(), happenings);
-    if (watch < 0) {
-      complete = false;
-    } else {
+    if (watch >= 0) {
       names.emplace(watch, place.name);
+    } else if (errno == ENOENT || errno == ENOTDIR) {
+      complete = false;
     }
   });
   names_.swap(names);
@@ -122,7 +125,7 @@ bool InotifyWatch::watch_places() {
 }
 
 void InotifyWatch::retry() {
-  retry_.expires_after(retry_delay);
+  retry_.expires_after(retry_delay_);
   retry_.async_wait([this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
     if (error || alive.expired()) return;
     if (watch_places()) {

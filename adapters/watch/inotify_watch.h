@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -19,9 +20,11 @@ namespace conntrack::adapters::watch {
 /// its directory do not count.
 class InotifyWatch final : public ports::NetworkMonitor {
  public:
-  /// The file need not exist, and neither need its directory. Throws a std::exception if the kernel
+  /// The file need not exist, and neither need its directory, which is looked for once a
+  /// `retry_delay` until it does. Throws a std::exception if the kernel
   /// offers no inotify.
-  InotifyWatch(boost::asio::io_context& loop, std::string path);
+  InotifyWatch(boost::asio::io_context& loop, std::string path,
+               std::chrono::milliseconds retry_delay = std::chrono::seconds(1));
 
   void start(ports::EventSink sink) override;
 
@@ -35,6 +38,7 @@ class InotifyWatch final : public ports::NetworkMonitor {
 
   boost::asio::posix::stream_descriptor inotify_;
   boost::asio::steady_timer retry_;
+  std::chrono::milliseconds retry_delay_;
   std::string path_;
   ports::EventSink sink_;
   std::multimap<int, std::string> names_;  // those that count, by the watch on their directory

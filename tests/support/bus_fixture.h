@@ -49,7 +49,7 @@ class BusFixture : public testing::Test {
   adapters::dbus::Bus bus_{
       io_,
       [this](std::string_view line) { trace_.append(line).append("\n"); },
-      {.open = std::chrono::milliseconds(300), .subscribe = std::chrono::milliseconds(500)}};
+      {.open = std::chrono::milliseconds(300), .connect = std::chrono::milliseconds(500)}};
 };
 
 }  // namespace conntrack::tests

@@ -33,6 +33,16 @@ ports::EventSink EventLog::sink() {
   return [this](const domain::Event& event) { lines_.push_back(describe(event)); };
 }
 
+ports::EventSink EventLog::sink_of_news() {
+  return [this](const domain::Event& event) {
+    if (const auto* const presence = std::get_if<domain::ManagerPresence>(&event)) {
+      claims_.set_presence(presence->manager, presence->present);
+    }
+    const auto* const report = std::get_if<domain::Report>(&event);
+    if (!report || claims_.take(*report, {}).is_event) lines_.push_back(describe(event));
+  };
+}
+
 std::vector<std::string> EventLog::take(std::size_t count) {
   const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(std::min(count, lines_.size()));
   std::vector<std::string> first(lines_.begin(), end);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/claims.h"
 #include "domain/event.h"
 #include "ports/event_sink.h"
 
@@ -20,6 +21,10 @@ class EventLog {
   /// A sink that writes into this log, which is to outlive it.
   ports::EventSink sink();
 
+  /// The same for a manager that says everything twice: what the domain takes for no event is left
+  /// out (WH3).
+  ports::EventSink sink_of_news();
+
   /// What was told and not yet taken.
   const std::vector<std::string>& lines() const { return lines_; }
 
@@ -33,6 +38,7 @@ class EventLog {
 
  private:
   std::vector<std::string> lines_;
+  domain::Claims claims_;
 };
 
 }  // namespace conntrack::tests

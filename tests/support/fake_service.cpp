@@ -34,7 +34,8 @@ FakeService::FakeService(boost::asio::io_context& io, const std::string& bus_add
 }
 
 void FakeService::own(const std::string& name) {
-  check(sd_bus_request_name(bus_.get(), name.c_str(), 0));
+  check(sd_bus_request_name(bus_.get(), name.c_str(),
+                            SD_BUS_NAME_ALLOW_REPLACEMENT | SD_BUS_NAME_REPLACE_EXISTING));
   reach_the_bus();
 }
 
@@ -50,6 +51,13 @@ void FakeService::fail(const std::string& interface, const std::string& method, 
 
 void FakeService::keep_silent(const std::string& interface, const std::string& method) {
   answers_[{interface, method}] = [](sd_bus_message*) { return 0; };
+}
+
+void FakeService::hold(const std::string& interface, const std::string& method) {
+  answers_[{interface, method}] = [this](sd_bus_message* call) {
+    held_.emplace_back(sd_bus_message_ref(call));
+    return 0;
+  };
 }
 
 int FakeService::calls(const std::string& method) const {

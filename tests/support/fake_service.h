@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace conntrack::tests {
 
@@ -25,6 +26,7 @@ class FakeService {
   FakeService& operator=(const FakeService&) = delete;
   ~FakeService() = default;
 
+  /// Owns the name from now on; another fake that owned it does so no longer.
   void own(const std::string& name);
   void release(const std::string& name);
 
@@ -62,6 +64,17 @@ class FakeService {
   void fail(const std::string& interface, const std::string& method, const char* error);
   void keep_silent(const std::string& interface, const std::string& method);
 
+  /// Calls of a method wait until they are answered, all alike.
+  void hold(const std::string& interface, const std::string& method);
+  template <typename... Values>
+  void answer_held(const char* types, Values... values) {
+    for (const auto& call : held_) {
+      check(sd_bus_reply_method_return(call.get(), types, values...));
+    }
+    held_.clear();
+    reach_the_bus();
+  }
+
   /// How org.freedesktop.DBus.Properties.Get is answered for this property: a variant's type and
   /// value.
   template <typename Value>
@@ -69,6 +82,11 @@ class FakeService {
     properties_[name] = [=](sd_bus_message* call) {
       return sd_bus_reply_method_return(call, "v", type, value);
     };
+  }
+
+  /// Whoever gets this property waits in vain.
+  void keep_silent_about(const std::string& property) {
+    properties_[property] = [](sd_bus_message*) { return 0; };
   }
 
   /// How often a method was called.
@@ -108,6 +126,7 @@ class FakeService {
   boost::asio::posix::stream_descriptor descriptor_;
   std::map<std::pair<std::string, std::string>, Answer> answers_;
   std::map<std::string, Answer> properties_;
+  std::vector<std::unique_ptr<sd_bus_message, Released>> held_;
   std::map<std::string, int> calls_;
   std::string caller_;
   std::shared_ptr<FakeService*> self_ = std::make_shared<FakeService*>(this);

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "tests/support/eventually.h"
@@ -74,7 +75,18 @@ void PrivateBus::start() {
 
 void PrivateBus::kill() { daemon_.reset(); }
 
-void PrivateBus::freeze() { daemon_->signal(SIGSTOP); }
+void PrivateBus::freeze() {
+  daemon_->signal(SIGSTOP);
+  const std::string process = "/proc/" + std::to_string(daemon_->pid()) + "/stat";
+  const auto stands_still = [&] {
+    std::string stat;
+    std::getline(std::ifstream(process), stat);
+    return stat.find(") T ") != std::string::npos;
+  };
+  if (!eventually(std::chrono::seconds(10), stands_still)) {
+    throw std::runtime_error("dbus-daemon does not stand still");
+  }
+}
 
 void PrivateBus::thaw() { daemon_->signal(SIGCONT); }
 

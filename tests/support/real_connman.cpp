@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "tests/support/net_namespace.h"
 #include "tests/support/unpacked_managers.h"
 
 namespace conntrack::tests {
@@ -83,6 +84,14 @@ std::string connman_state() {
   return {};
 }
 
+// The path of a device's service: ethernet_MAC_cable.
+std::string service_of(const std::string& device) {
+  std::string address;
+  std::ifstream("/sys/class/net/" + device + "/address") >> address;
+  std::erase(address, ':');
+  return "/net/connman/service/ethernet_" + address + "_cable";
+}
+
 }  // namespace
 
 RealConnman::RealConnman(const std::vector<StaticService>& services,
@@ -118,6 +127,17 @@ void RealConnman::offline_mode(bool on, const std::string& state) {
 void RealConnman::power_ethernet(bool on, const std::string& state) {
   set("/net/connman/technology/ethernet", "net.connman.Technology", "Powered", on);
   wait_until(state);
+}
+
+void RealConnman::prefer(const std::string& device, const std::string& other) const {
+  const Bus bus = open_bus();
+  const int result = sd_bus_call_method(bus.get(), "net.connman", service_of(device).c_str(),
+                                        "net.connman.Service", "MoveBefore", nullptr, nullptr, "o",
+                                        service_of(other).c_str());
+  if (result < 0) throw std::runtime_error("ConnMan does not prefer " + device);
+  wait_for_manager("the default route is not on " + device, log_, [&] {
+    return ip({"route", "get", "198.51.100.1"}).find("dev " + device + " ") != std::string::npos;
+  });
 }
 
 void RealConnman::wait_until(const std::string& state) const {

@@ -38,6 +38,9 @@ class RealConnman {
   void offline_mode(bool on, const std::string& state);
   /// Switches Ethernet off, or on again; waits until it is in this state.
   void power_ethernet(bool on, const std::string& state);
+  /// Puts the service of a device before that of another (MoveBefore), and waits until the default
+  /// route is on it.
+  void prefer(const std::string& device, const std::string& other) const;
   /// Waits until it is in this state.
   void wait_until(const std::string& state) const;
 

@@ -24,7 +24,7 @@ class RealConnmanTest : public tests::BusFixture {
   }
 
   void listen() {
-    listener_.start(log_.sink());
+    listener_.start(log_.sink_of_news());
     bus_.start(log_.sink());
     expect({"bus startup", "bus connected", "connman present"});
   }
@@ -56,6 +56,61 @@ TEST_F(RealConnmanTest, IsOnlineOnceItsCheckIsAnswered) {
   EXPECT_TRUE(run_until([&] { return log_.has("down: connman idle"); }));
   log_.clear();
   manager.power_ethernet(true, "online");
+  expect({"none: connman ready", "up: connman online"});
+}
+
+TEST_F(RealConnmanTest, IsIdleAtAttachWithoutACable) {
+  ip({"-n", cable_.peer_namespace(), "link", "set", "peer", "down"});
+  tests::RealConnman manager({service});
+  manager.start("idle");
+  listen();
+  expect({"down: connman initially-idle"});
+}
+
+TEST_F(RealConnmanTest, IsOfflineAtAttachIfItWasSwitchedOff) {
+  tests::RealConnman manager({service});
+  manager.start("ready");
+  manager.offline_mode(true, "offline");
+  listen();
+  expect({"down: connman initially-offline"});
+}
+
+// Two cables, the first one preferred.
+class RealConnmanOfTwoTest : public RealConnmanTest {
+ protected:
+  RealConnmanOfTwoTest() {
+    ip({"-n", second_cable_.peer_namespace(), "address", "add", "10.99.2.1/24", "dev", "peer"});
+  }
+
+  tests::Cable second_cable_{"v2"};
+  const StaticService second_{"v2", "10.99.2.2", "255.255.255.0", "10.99.2.1"};
+};
+
+// It is the kernel that tells of this one.
+TEST_F(RealConnmanOfTwoTest, MovesTheDefaultRouteInSilenceWithoutItsOnlineCheck) {
+  tests::RealConnman manager({service, second_});
+  manager.start("ready");
+  listen();
+  expect({"none: connman initially-ready"});
+  manager.prefer("v2", "v1");
+  manager.prefer("v1", "v2");
+  manager.offline_mode(true, "offline");
+  EXPECT_TRUE(run_until([&] { return log_.has("down: connman offline"); }));
+  EXPECT_FALSE(log_.has("up: connman online"));
+  log_.clear();
+}
+
+TEST_F(RealConnmanOfTwoTest, MovesTheDefaultRouteThroughReadyToOnline) {
+  const tests::OnlineServer server(cable_.peer_namespace());
+  const tests::OnlineServer second_server(second_cable_.peer_namespace());
+  for (const auto* const cable : {&cable_, &second_cable_}) {
+    ip({"-n", cable->peer_namespace(), "address", "add", "10.99.9.9/32", "dev", "lo"});
+  }
+  tests::RealConnman manager({service, second_}, "http://10.99.9.9/");
+  manager.start("online");
+  listen();
+  expect({"up: connman initially-online"});
+  manager.prefer("v2", "v1");
   expect({"none: connman ready", "up: connman online"});
 }
 

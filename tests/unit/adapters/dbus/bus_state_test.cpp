@@ -84,9 +84,43 @@ TEST(BusConnectionState, IsHopefulAgainAfterEachSuccess) {
   BusConnectionState bus;
   bus.handle(BusEvent::start, start);
   bus.handle(BusEvent::opened, start);
-  const auto first = attempts_after_a_loss(bus, start, 2min);
+  const auto first = attempts_after_a_loss(bus, start + 1s, 2min);
   bus.handle(BusEvent::opened, start + 3min);
   EXPECT_EQ(attempts_after_a_loss(bus, start + 4min, 2min), first);
+}
+
+// One that lets us in and drops us is not called again at full speed.
+TEST(BusConnectionState, GoesOnWithTheScheduleIfAConnectionDiesYoung) {
+  BusConnectionState bus;
+  bus.handle(BusEvent::start, start);
+  auto now = start;
+  std::vector<domain::Duration> waits;
+  for (int turn = 0; turn < 200; ++turn) {
+    EXPECT_EQ(bus.handle(BusEvent::opened, now),
+              announcing(BusChanged::State::connected, BusTask::nothing));
+    const auto step = bus.handle(BusEvent::died, now + 10ms);
+    EXPECT_EQ(step, announcing(BusChanged::State::lost, BusTask::wait, step.wait));
+    waits.push_back(step.wait);
+    now += 10ms + step.wait;
+    EXPECT_EQ(bus.handle(BusEvent::waited, now), silently(BusTask::attempt));
+  }
+  waits.erase(waits.begin() + 5, waits.end() - 1);
+  EXPECT_EQ(waits, (std::vector<domain::Duration>{100ms, 200ms, 400ms, 500ms, 500ms, 5s}));
+}
+
+TEST(BusConnectionState, BeginsTheScheduleAnewOnceAConnectionHasLivedForASecond) {
+  BusConnectionState bus;
+  bus.handle(BusEvent::start, start);
+  bus.handle(BusEvent::opened, start);
+  attempts_after_a_loss(bus, start + 1min, 2min);
+  bus.handle(BusEvent::opened, start + 4min);
+  EXPECT_EQ(bus.handle(BusEvent::died, start + 4min + 999ms),
+            announcing(BusChanged::State::lost, BusTask::wait, 5s));
+  bus.handle(BusEvent::waited, start + 5min);
+  bus.handle(BusEvent::opened, start + 5min);
+  EXPECT_EQ(bus.handle(BusEvent::died, start + 5min + 1s),
+            announcing(BusChanged::State::lost, BusTask::attempt));
+  EXPECT_EQ(bus.handle(BusEvent::failed, start + 5min + 1s), silently(BusTask::wait, 100ms));
 }
 
 TEST(BusConnectionState, NamesTheStateThatHasNoTransitionForAnEventAndStaysInIt) {
@@ -110,9 +144,10 @@ TEST(BusConnectionState, NamesTheStateThatHasNoTransitionForAnEventAndStaysInIt)
     for (const auto event : all) {
       if (std::find(allowed.begin(), allowed.end(), event) != allowed.end()) continue;
       BusConnectionState bus;
-      for (const auto before : way) bus.handle(before, start);
+      auto now = start;
+      for (const auto before : way) bus.handle(before, now += 1h);
       const auto state = bus.state();
-      EXPECT_EQ(bus.handle(event, start), confused(label));
+      EXPECT_EQ(bus.handle(event, now), confused(label));
       EXPECT_EQ(bus.state(), state) << label;
     }
   }

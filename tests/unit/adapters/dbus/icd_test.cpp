@@ -60,9 +60,35 @@ TEST_F(IcdTest, IgnoresTheEndOfAnotherAccessPoint) {  // NM3
 TEST_F(IcdTest, AsksAgainIfThereIsNoAnswer) {
   icd_.keep_silent(name, "get_ipinfo");
   start();
-  EXPECT_TRUE(run_until([&] { return icd_.calls("get_ipinfo") >= 1; }));
+  EXPECT_TRUE(run_until([&] { return icd_.calls("get_ipinfo") >= 2; }));
+  EXPECT_EQ(log_.lines(), Lines{});
   icd_.answer(name, "get_ipinfo", "ssssss", "home", "", "", "", "", "");
   expect({"up: icd initially-connected home"});
+}
+
+TEST_F(IcdTest, AsksAgainAfterAnAnswerOfTheWrongType) {
+  icd_.answer(name, "get_ipinfo", "u", 1);
+  start();
+  EXPECT_TRUE(run_until([&] { return icd_.calls("get_ipinfo") >= 2; }));
+  EXPECT_EQ(log_.lines(), Lines{});
+  EXPECT_TRUE(traced("ignored the answer to get_ipinfo"));
+  icd_.answer(name, "get_ipinfo", "ssssss", "home", "", "", "", "", "");
+  expect({"up: icd initially-connected home"});
+}
+
+TEST_F(IcdTest, GoesReturnsAndChangesHands) {
+  start_connected();
+  icd_.release(name);
+  expect({"icd absent"});
+  icd_.own(name);
+  expect({"icd present", "up: icd initially-connected home"});
+  FakeService next(io_, daemon_.address());
+  next.fail(name, "get_ipinfo", "com.nokia.icd.error.iap_not_available");
+  next.own(name);
+  expect({"icd absent", "icd present", "down: icd initially-disconnected"});
+  tell(icd_, "home", "CONNECTED");
+  tell(next, "work", "CONNECTED");
+  expect({"up: icd connected work"});
 }
 
 TEST_F(IcdTest, UnderstandsSignalsOfThreeStringsAndNoFewer) {

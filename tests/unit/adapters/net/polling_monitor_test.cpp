@@ -7,35 +7,20 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <memory>
-#include <span>
 #include <variant>
 #include <vector>
 
 #include "tests/support/run_until.h"
+#include "tests/unit/adapters/net/fake_probe.h"
 
 namespace conntrack::adapters::net {
 namespace {
 
 using domain::Address;
 
-/// Answers each target with the same address, and counts the looks.
-struct FakeProbe : ports::RouteProbe {
-  domain::LocalAddresses probe(std::span<const Address> targets) override {
-    ++looks;
-    domain::LocalAddresses answers;
-    for (const Address& target : targets) answers.set(target, answer);
-    return answers;
-  }
-
-  domain::Interfaces interfaces() override { return {}; }
-
-  domain::ProbeAnswer answer = domain::NoLocal{"Network is unreachable"};
-  int looks = 0;
-};
-
 struct PollingMonitorTest : testing::Test {
   boost::asio::io_context loop;
-  FakeProbe probe;
+  tests::FakeProbe probe;
   std::vector<Address> targets{Address::from_ipv4({1, 2, 3, 4})};
   int changes = 0;
   std::unique_ptr<PollingMonitor> monitor = std::make_unique<PollingMonitor>(

@@ -31,6 +31,8 @@ TEST(NoticeLines, SayUpOrDownThenTheGroupsThenTheReason) {
 TEST(NoticeLines, SayTheOtherThings) {
   EXPECT_EQ(notice_line(domain::NotifyBus{"connected"}),
             "NOTIFY conntrack dbus-connection connected");  // NT2
+  EXPECT_EQ(notice_line(domain::NotifyBus{"state=waiting"}),
+            "NOTIFY conntrack dbus-connection state=waiting");  // NM4
   EXPECT_EQ(notice_line(domain::WarnConfigError{{"SyntaxError", "c.conf:1:2: no"}}),
             "WARN conntrack config-file-error SyntaxError \"c.conf:1:2: no\"");  // NT3
   EXPECT_EQ(notice_line(domain::WarnConnectFailed{"work", {"resolve-error", "a.b"}}),

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -20,6 +21,7 @@ namespace conntrack::adapters::watch {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 void write(const fs::path& path, const std::string& text = "[home]\n") {
   std::ofstream(path, std::ios::app) << text;
@@ -40,8 +42,8 @@ struct InotifyWatchTest : testing::Test {
   void SetUp() override { fs::create_directory(directory); }
 
   void start() { start(file); }
-  void start(const fs::path& path) {
-    watch = std::make_unique<InotifyWatch>(loop, path);
+  void start(const fs::path& path, std::chrono::milliseconds retry_delay = 1s) {
+    watch = std::make_unique<InotifyWatch>(loop, path, retry_delay);
     watch->start([this](const domain::Event& event) {
       EXPECT_TRUE(std::holds_alternative<domain::ConfigTouched>(event));
       ++touches;
@@ -213,6 +215,18 @@ TEST_F(InotifyWatchTest, WaitsForADirectoryThatIsNotThereYet) {
   start();
   fs::create_directory(directory);
   EXPECT_TRUE(hears_in_time());
+}
+
+// The kernel's refusal stands here for all that a new attempt would not mend: no right to read the
+// directory (which root has), no room for a further watch.
+TEST_F(InotifyWatchTest, DoesNotTryAgainAndAgainWhatIsRefused) {
+  start(directory / std::string(300, 'x') / "conntrack.conf", 1ms);
+  boost::asio::steady_timer end(loop, 50ms);
+  bool over = false;
+  end.async_wait([&](const boost::system::error_code&) { over = true; });
+  std::size_t wake_ups_before_the_end = 0;
+  while (loop.run_one() > 0 && !over) ++wake_ups_before_the_end;
+  EXPECT_EQ(wake_ups_before_the_end, 0U);
 }
 
 TEST_F(InotifyWatchTest, FallsSilentWhenItIsDestroyed) {
