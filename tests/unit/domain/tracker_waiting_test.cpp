@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Good news travels at once, doubtful news waits; and the first look (WH4, WH7, WH8).
+// Good news travels at once, doubtful news waits (WH4, WH8).
 #include <gtest/gtest.h>
 
 #include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
+#include "tests/unit/domain/laptop_at_home.h"
 
 namespace conntrack::domain {
 namespace {
@@ -17,17 +18,9 @@ constexpr const char* places =
     "cafe = 10.0.0.0/8\n"
     "link = 169.254.0.0/16\n";
 
-/// A laptop at home for a second, connected. NetworkManager has said so.
-class WaitingTest : public testing::Test {
+class WaitingTest : public LaptopAtHome {
  protected:
-  WaitingTest() {
-    world.kernel.gives("1.2.3.4", "192.168.0.1");
-    world.begin(nm_initially_connected());
-    world.advance(1s);
-    world.take();
-  }
-
-  SimulatedWorld world{places};
+  WaitingTest() : LaptopAtHome(places) {}
 };
 
 /// Two groups, each connected; then one's address becomes doubtful and the other's a firm other
@@ -232,89 +225,6 @@ TEST(TrackerWithoutSettleTime, ActsOnEverythingAtOnce) {
   world.take();
   world.feed(nm_disconnected());
   EXPECT_EQ(world.take(), (Transcript{"0.000 down nm disconnected", "0.000 kill home"}));
-}
-
-// --- WH7 ----------------------------------------------------------------------------------------
-
-class FirstLookTest : public testing::Test {
- protected:
-  FirstLookTest() {
-    world.kernel.gives("1.2.3.4", "169.254.0.1");
-    world.feed(ServiceClaimed{});
-  }
-
-  const Transcript looked_at_once{"0.000 up vpn=link interval-timer", "0.000 connect link"};
-  SimulatedWorld world{places};
-};
-
-TEST_F(FirstLookTest, IsTakenAtOnceIfThereIsNoBus) {
-  world.feed(BusChanged{BusChanged::State::unavailable, {}});
-  EXPECT_EQ(world.take(), looked_at_once);
-  EXPECT_EQ(world.status({"bus"})[1], "state=lost");
-}
-
-TEST_F(FirstLookTest, IsTakenAtOnceIfNoManagerIsOnTheBus) {
-  for (const Manager manager : all_managers) world.feed(ManagerPresence{manager, false});
-  EXPECT_EQ(world.take(), looked_at_once);
-}
-
-TEST_F(FirstLookTest, IsTakenAfterASecondIfAManagerIsSilent) {
-  world.feed(ManagerPresence{Manager::network_manager, true});
-  world.advance(999ms);
-  EXPECT_EQ(world.kernel.asked, 0U);
-  world.advance(1ms);
-  EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=link interval-timer", "1.000 connect link"}));
-  EXPECT_EQ(world.status({"manager", "nm"})[2], "state=silent");
-  EXPECT_EQ(world.status({"manager", "nm"})[3], "word=none");
-}
-
-// WH4: before the first report no check is made but this one.
-TEST_F(FirstLookTest, IsNotHurriedByOtherChecks) {
-  world.file.write("[vpn]\nother = 0.0.0.0/0\n");
-  world.feed({KernelChanged{}, Resumed{}, ConfigTouched{}, ReloadRequested{}});
-  world.feed(CommandReceived{"j", ResumeCommand{}});
-  world.lose_server();
-  world.feed(ServiceClaimed{});
-  world.advance(500ms);
-  EXPECT_EQ(world.kernel.asked, 0U);
-  EXPECT_EQ(world.take(), Transcript{"0.000 job j is done"});
-}
-
-TEST_F(FirstLookTest, IsTakenWhenTheBusIsLostBeforeAnybodyHasReported) {
-  world.feed(BusChanged{BusChanged::State::connected, {}});
-  world.feed(ManagerPresence{Manager::network_manager, true});
-  world.advance(300ms);
-  world.feed(BusChanged{BusChanged::State::lost, {}});
-  EXPECT_EQ(world.take().back(), "0.300 connect link");
-}
-
-TEST_F(FirstLookTest, IsTakenWhenTheOnlyManagerGoesWithoutAWord) {
-  for (const Manager manager : {Manager::connman, Manager::icd}) {
-    world.feed(ManagerPresence{manager, false});
-  }
-  world.feed(ManagerPresence{Manager::network_manager, true});
-  world.advance(300ms);
-  world.feed(ManagerPresence{Manager::network_manager, false});
-  EXPECT_EQ(world.take().back(), "0.300 connect link");
-}
-
-TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
-  world.feed(nm_initially_connected());
-  EXPECT_EQ(world.take().front(), "0.000 up vpn=link nm initially-connected");
-  world.advance(2s);
-  EXPECT_EQ(world.kernel.asked, 1U);
-}
-
-// Listening begins when the service is claimed, so the managers have their second from then.
-TEST(FirstLook, WaitsForTheServerAndThenForTheManagers) {
-  SimulatedWorld world(places);
-  world.kernel.gives("1.2.3.4", "192.168.0.1");
-  world.advance(5s);
-  world.feed(ServiceClaimed{});
-  world.advance(999ms);
-  EXPECT_EQ(world.kernel.asked, 0U);
-  world.advance(1ms);
-  EXPECT_EQ(world.take(), (Transcript{"6.000 up vpn=home interval-timer", "6.000 connect home"}));
 }
 
 // --- WH8 ----------------------------------------------------------------------------------------
