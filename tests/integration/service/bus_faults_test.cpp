@@ -123,7 +123,7 @@ TEST_F(BusFaults, AHundredDeathsUnderLoadLeaveNothingBehind) {
   Holdings before(program_->pid());
   for (int i = 0; i < deaths; ++i) {
     if (i == warm_up) before = Holdings(program_->pid());
-    live(i % 2 == 0 ? 20 : 70, i % 5 == 0);
+    live(i % 2 == 0 ? 20 : 70, i % 10 == 0);
     announced.insert(announced.end(), {"connected", "lost"});
     expect("NOTE USER conntrack dbus-connection lost", i + 1);
     ASSERT_FALSE(HasFailure());
