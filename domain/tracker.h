@@ -14,7 +14,7 @@
 // which starts the next round after it. A round has these steps, and may end early after each:
 //
 //     Drained       StampConfig, ProbeRoutes   has the file changed? where are we?
-//     RoutesProbed  ListPeers, FindInterfaces  unless nothing is new since the last round (DE8)
+//     RoutesProbed  ListPeers, FindInterfaces  unless nothing is new (DE8), or in a pause (SC4)
 //     PeersListed   NotifyChange, KillPeer ... what each group comes to, and what is acted on
 //
 // What a group is to have comes from decide() and the claims; whether a change is acted on now,
