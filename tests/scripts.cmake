@@ -4,7 +4,7 @@ add_test(NAME layering COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME layering_self_test COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers --self-test)
 
 find_program(SHELLCHECK shellcheck REQUIRED)
-file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
+file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
 add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:conntrack>)
