@@ -8,3 +8,5 @@ file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
 add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:conntrack>)
+add_test(NAME scripts COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-scripts
+  $<TARGET_FILE:conntrack> $<TARGET_FILE:tripe-stand-in>)
