@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/diagnostic.h"
-#include "domain/review.h"
-#include "domain/text.h"
+#include "domain/config/diagnostic.h"
+#include "domain/config/review.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {

@@ -9,9 +9,10 @@
 #include <utility>
 
 #include "app/seconds.h"
-#include "domain/decision.h"
-#include "domain/explanation.h"
-#include "domain/words.h"
+#include "domain/config/targets.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/explanation.h"
+#include "domain/text/words.h"
 
 namespace conntrack::app {
 
@@ -43,7 +44,7 @@ std::vector<Words> definition_lines(const Definition& definition) {
       "peer=" + definition.tag,
       "target=" + (definition.remote ? to_string(*definition.remote) : "(default)")};
   constexpr std::string_view label = "net=";
-  const std::size_t room = line_budget - quoted(leading).size() - label.size() - 1;
+  const std::size_t room = line_budget - wire_form(leading).size() - label.size() - 1;
   std::vector<Words> lines;
   std::string networks;
   const auto flush = [&] {
@@ -63,7 +64,7 @@ std::vector<Words> definition_lines(const Definition& definition) {
 std::vector<Words> status_lines(const StatusEntry& entry) {
   std::vector<Words> lines{entry.subject};
   for (const std::string& fact : entry.facts) {
-    const bool fits = quoted(lines.back()).size() + 1 + quoted_size(fact) <= line_budget;
+    const bool fits = wire_form(lines.back()).size() + 1 + wire_size(fact) <= line_budget;
     if (!fits && lines.back() != entry.subject) lines.push_back(entry.subject);
     lines.back().push_back(fact);
   }
@@ -115,7 +116,7 @@ class Answers {
     }
     const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
     tell(job, target_lines(locals, context_.routes.interfaces()));
-    if (!addresses_decide(context_.tracker.standing())) tell(job, {claim_text()});
+    if (!addresses_decide(context_.tracker.effective_claim())) tell(job, {claim_text()});
     for (const Group& group : config.groups) tell(job, explanation_of(config, group, locals));
     context_.jobs.succeed(job);
   }
@@ -138,7 +139,7 @@ class Answers {
 
   std::string claim_text() const {
     return "the network counts as down, whatever the addresses say: claim " +
-           std::string(to_string(context_.tracker.standing()));
+           std::string(to_string(context_.tracker.effective_claim()));
   }
 
   std::vector<std::string> explanation_of(const Config& config, const Group& group,

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/tracker.h"
+#include "domain/tracker/tracker.h"
 #include "ports/config_source.h"
 #include "ports/event_sink.h"
 #include "ports/route_probe.h"

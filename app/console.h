@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "domain/style.h"
+#include "domain/text/style.h"
 
 namespace conntrack::app {
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/explanation.h"
-#include "domain/text.h"
+#include "domain/decision/explanation.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 
@@ -28,8 +28,8 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return all;
 }
 
-std::string one(const UpCommand& command) { return "up " + quoted(command.reason); }
-std::string one(const DownCommand& command) { return "down " + quoted(command.reason); }
+std::string one(const UpCommand& command) { return "up " + wire_form(command.reason); }
+std::string one(const DownCommand& command) { return "down " + wire_form(command.reason); }
 std::string one(const ReloadCommand&) { return "reload"; }
 std::string one(const ResumeCommand&) { return "resume"; }
 std::string one(const PauseCommand& command) {
@@ -38,7 +38,7 @@ std::string one(const PauseCommand& command) {
 }
 
 std::string one(const Report& report) {
-  return fmt::format("{} says {} (claim {}{})", to_string(report.manager), quoted(report.words),
+  return fmt::format("{} says {} (claim {}{})", to_string(report.manager), wire_form(report.words),
                      to_string(report.claim), report.at_attach ? ", at attach" : "");
 }
 std::string one(const ManagerPresence& presence) {
@@ -71,14 +71,16 @@ std::string one(const InterfacesFound& found) {
 std::string one(const PeersListed& listed) {
   std::vector<std::string> peers;
   for (const ConnectedPeer& peer : listed.peers) {
-    peers.push_back(quoted(peer.name) + (peer.interface.empty() ? "" : " on " + peer.interface));
+    peers.push_back(wire_form(peer.name) + (peer.interface.empty() ? "" : " on " + peer.interface));
   }
   return "peers connected: " + (peers.empty() ? "none" : joined(peers, ", "));
 }
-std::string one(const PeersUnknown& unknown) { return "peers unknown: " + quoted(unknown.error); }
+std::string one(const PeersUnknown& unknown) {
+  return "peers unknown: " + wire_form(unknown.error);
+}
 std::string one(const ConnectFinished& finished) {
   return fmt::format("attempt {} {}", static_cast<std::uint64_t>(finished.attempt),
-                     finished.error ? "failed: " + quoted(*finished.error) : "succeeded");
+                     finished.error ? "failed: " + wire_form(*finished.error) : "succeeded");
 }
 std::string one(const ServiceClaimed&) { return "service claimed"; }
 std::string one(const ServerLost&) { return "server lost"; }
@@ -93,9 +95,9 @@ std::string one(const ProbeRoutes& probe) {
 }
 std::string one(const FindInterfaces&) { return "find the interfaces of the addresses"; }
 std::string one(const ListPeers&) { return "list the peers"; }
-std::string one(const KillPeer& kill) { return "kill " + quoted(kill.peer); }
+std::string one(const KillPeer& kill) { return "kill " + wire_form(kill.peer); }
 std::string one(const ConnectPeer& connect) {
-  return fmt::format("connect {}, attempt {}", quoted(connect.peer),
+  return fmt::format("connect {}, attempt {}", wire_form(connect.peer),
                      static_cast<std::uint64_t>(connect.attempt));
 }
 std::string one(const AbandonConnect& abandon) {
@@ -106,29 +108,32 @@ std::string one(const ReadConfig&) { return "read the configuration file"; }
 std::string one(const NotifyChange& change) {
   std::vector<std::string> groups;
   for (const GroupPeer& each : change.groups)
-    groups.push_back(quoted(each.group + "=" + each.peer));
+    groups.push_back(wire_form(each.group + "=" + each.peer));
   return fmt::format("notify: {} {} {}", change.up ? "up" : "down", joined(groups, " "),
-                     quoted(change.reason));
+                     wire_form(change.reason));
 }
-std::string one(const NotifyBus& bus) { return "notify: dbus-connection " + quoted(bus.status); }
+std::string one(const NotifyBus& bus) { return "notify: dbus-connection " + wire_form(bus.status); }
 std::string one(const WarnConfigError& warning) {
   return "warn: config-file-error " + warning.fault.error_class + " " + warning.fault.text;
 }
 std::string one(const WarnConnectFailed& warning) {
-  return "warn: connect-failed " + quoted(warning.peer) + " " + quoted(warning.tokens);
+  return "warn: connect-failed " + wire_form(warning.peer) + " " + wire_form(warning.tokens);
 }
-std::string one(const WarnFlapping& warning) { return "warn: flapping " + quoted(warning.group); }
+std::string one(const WarnFlapping& warning) {
+  return "warn: flapping " + wire_form(warning.group);
+}
 std::string one(const FinishJob& finish) {
   return fmt::format("job {} {}", finish.job,
-                     finish.error ? "failed: " + quoted(*finish.error) : "is done");
+                     finish.error ? "failed: " + wire_form(*finish.error) : "is done");
 }
 
 }  // namespace
 
-std::string describe(const GroupRuling& ruling) {
-  return visible(fmt::format("group {}: {} selected, {}: {}", ruling.group,
-                             ruling.finding.tag.value_or("nothing"),
-                             ruling.finding.firm ? "firm" : "doubtful", to_string(ruling.ruling)));
+std::string describe(const GroupDisposition& disposition) {
+  return visible(fmt::format("group {}: {} selected, {}: {}", disposition.group,
+                             disposition.finding.tag.value_or("nothing"),
+                             disposition.finding.firm ? "firm" : "doubtful",
+                             to_string(disposition.disposition)));
 }
 
 std::string describe(const Event& event) {

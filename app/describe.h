@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "domain/action.h"
-#include "domain/event.h"
-#include "domain/tracker.h"
+#include "domain/tracker/action.h"
+#include "domain/tracker/event.h"
+#include "domain/tracker/tracker.h"
 
 namespace conntrack::app {
 
@@ -14,7 +14,7 @@ namespace conntrack::app {
 std::string describe(const domain::Event& event);
 
 /// What a round came to for one group, in one line.
-std::string describe(const domain::GroupRuling& ruling);
+std::string describe(const domain::GroupDisposition& disposition);
 
 /// The action in one line, as for events.
 std::string describe(const domain::Action& action);

@@ -9,11 +9,12 @@
 #include <cstddef>
 #include <string>
 
-#include "domain/decision.h"
-#include "domain/diagnostic.h"
-#include "domain/explanation.h"
-#include "domain/style.h"
-#include "domain/text.h"
+#include "domain/config/diagnostic.h"
+#include "domain/config/targets.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/explanation.h"
+#include "domain/text/style.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -28,7 +29,7 @@ domain::LocalAddresses suppose(const std::vector<domain::Address>& targets,
     if (given != addresses.end()) {
       locals.set(target, *given);
     } else {
-      locals.set(target, domain::NoLocal{"no " + std::string(to_string(target.family())) +
+      locals.set(target, domain::NoRoute{"no " + std::string(to_string(target.family())) +
                                          " address is given"});
     }
   }

@@ -8,7 +8,7 @@
 
 #include "app/console.h"
 #include "app/exit_code.h"
-#include "domain/address.h"
+#include "domain/address/address.h"
 #include "ports/config_source.h"
 #include "ports/route_probe.h"
 

@@ -21,7 +21,7 @@
 #include "app/main_service.h"
 #include "app/options.h"
 #include "app/usage.h"
-#include "domain/text.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {

@@ -27,11 +27,12 @@
 #include "app/readiness.h"
 #include "app/shell.h"
 #include "app/usage.h"
-#include "domain/decision.h"
-#include "domain/text.h"
-#include "domain/tracker.h"
+#include "domain/config/targets.h"
+#include "domain/decision/decision.h"
+#include "domain/text/text.h"
+#include "domain/tracker/tracker.h"
 #ifdef CONNTRACK_DBUS
-#include "adapters/dbus/managers.h"
+#include "app/main_managers.h"
 #endif
 
 namespace conntrack::app {
@@ -98,7 +99,7 @@ class Application {
         io_, routes_, [this] { return domain::targets_to_probe(tracker_.config()); }));
     monitors_.push_back(adapters::watch::make_config_watch(io_, config_));
 #ifdef CONNTRACK_DBUS
-    monitors_.push_back(adapters::dbus::make_managers(io_, options.bus, labelled(trace_, "bus")));
+    monitors_.push_back(std::make_unique<Managers>(io_, options.bus, labelled(trace_, "bus")));
 #endif
   }
 
@@ -161,7 +162,7 @@ class Application {
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;
-  std::vector<std::unique_ptr<ports::NetworkMonitor>> monitors_;
+  std::vector<std::unique_ptr<ports::EventSource>> monitors_;
   boost::asio::signal_set signals_;
   bool listening_ = false;
   bool stopping_ = false;

@@ -15,7 +15,7 @@
 #include <system_error>
 
 #include "app/seconds.h"
-#include "domain/text.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/address.h"
-#include "domain/event.h"
+#include "domain/address/address.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::app {
 

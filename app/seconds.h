@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::app {
 

@@ -47,7 +47,8 @@ void Shell::handle(const Event& event) {
   if (trace_ && !std::holds_alternative<Drained>(event)) trace_("event: " + describe(event));
   const Actions actions = tracker_.handle(event, ports_.timer.now());
   if (trace_ && std::holds_alternative<PeersListed>(event)) {
-    for (const GroupRuling& ruling : tracker_.rulings()) trace_("decision: " + describe(ruling));
+    for (const GroupDisposition& disposition : tracker_.dispositions())
+      trace_("decision: " + describe(disposition));
   }
   for (const Action& action : actions) {
     if (trace_) trace_("action: " + describe(action));

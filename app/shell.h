@@ -11,9 +11,9 @@
 #include <functional>
 #include <string_view>
 
-#include "domain/action.h"
-#include "domain/event.h"
-#include "domain/tracker.h"
+#include "domain/tracker/action.h"
+#include "domain/tracker/event.h"
+#include "domain/tracker/tracker.h"
 #include "ports/announcer.h"
 #include "ports/config_source.h"
 #include "ports/peer_control.h"

@@ -2,7 +2,7 @@
 // Announcer: tells the world.
 #pragma once
 
-#include "domain/action.h"
+#include "domain/tracker/action.h"
 
 namespace conntrack::ports {
 

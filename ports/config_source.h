@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/config.h"
-#include "domain/diagnostic.h"
-#include "domain/file_stamp.h"
+#include "domain/config/config.h"
+#include "domain/config/diagnostic.h"
+#include "domain/tracker/file_stamp.h"
 
 namespace conntrack::ports {
 

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::ports {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::ports {
 

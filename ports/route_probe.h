@@ -4,8 +4,8 @@
 
 #include <span>
 
-#include "domain/address.h"
-#include "domain/local_addresses.h"
+#include "domain/address/address.h"
+#include "domain/decision/local_addresses.h"
 
 namespace conntrack::ports {
 

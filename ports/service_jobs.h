@@ -2,8 +2,8 @@
 // ServiceJobs: answers to the jobs that clients gave us.
 #pragma once
 
-#include "domain/event.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::ports {
 

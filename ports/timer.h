@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::ports {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adapters/config/grammar.h"
-#include "domain/config.h"
+#include "domain/config/config.h"
 
 namespace conntrack::adapters::config {
 namespace {
@@ -27,7 +27,7 @@ Diagnostics merged(const Diagnostics& one, const Diagnostics& other) {
 
 ports::ConfigReading read_config_text(std::string text) {
   const Parsed parsed = parse(text);
-  domain::ConfigMeaning meaning = domain::make_config(parsed.file);
+  domain::ConfigAnalysis meaning = domain::make_config(parsed.file);
   return {std::nullopt, domain::SourceText(std::move(text)), std::move(meaning.config),
           merged(parsed.errors, meaning.errors)};
 }

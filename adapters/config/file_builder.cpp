@@ -7,8 +7,8 @@
 #include <cstring>
 
 #include "adapters/config/readable.h"
-#include "domain/config_habits.h"
-#include "domain/text.h"
+#include "domain/config/common_mistakes.h"
+#include "domain/text/text.h"
 
 namespace conntrack::adapters::config {
 namespace {

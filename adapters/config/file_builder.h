@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "adapters/config/grammar.h"
-#include "domain/config_file.h"
-#include "domain/text_fault.h"
+#include "domain/config/config_file.h"
+#include "domain/text/text_fault.h"
 
 namespace conntrack::adapters::config {
 

@@ -16,7 +16,7 @@
 
 #include "adapters/config/config_text.h"
 #include "adapters/config/readable.h"
-#include "domain/expected.h"
+#include "domain/address/expected.h"
 
 namespace conntrack::adapters::config {
 namespace {
@@ -38,7 +38,7 @@ class Descriptor {
   int fd_;
 };
 
-std::string words_of_errno() { return "cannot be read: " + std::generic_category().message(errno); }
+std::string errno_message() { return "cannot be read: " + std::generic_category().message(errno); }
 
 domain::FileStamp stamp_of(const struct stat& status) {
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
@@ -66,7 +66,7 @@ domain::Expected<std::string, std::string> contents(int fd, std::size_t expected
     if (size == text.size()) text.resize(2 * size);
     const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
     if (got == 0) break;
-    if (got < 0 && errno != EINTR) return domain::Unexpected{words_of_errno()};
+    if (got < 0 && errno != EINTR) return domain::Unexpected{errno_message()};
     if (got > 0) size += static_cast<std::size_t>(got);
   }
   text.resize(size);
@@ -130,13 +130,13 @@ ports::ConfigReading FileSource::read() {
   struct stat status {};
   if (::stat(path_.c_str(), &status) != 0) {
     const bool is_missing = errno == ENOENT && !places_.empty();
-    return failed(std::nullopt, words_of_errno() + (is_missing ? ", " + places_ : ""));
+    return failed(std::nullopt, errno_message() + (is_missing ? ", " + places_ : ""));
   }
   if (!S_ISREG(status.st_mode)) return not_a_file(status);
   // O_NONBLOCK: by now there may be a FIFO in the file's place.
   const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
-    return failed(stamp_of(status), words_of_errno());
+    return failed(stamp_of(status), errno_message());
   }
   if (!S_ISREG(status.st_mode)) return not_a_file(status);  // something else has taken its place
   // The stamp is older than the text, so that a change between the two is seen at the next look.

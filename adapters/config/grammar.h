@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/config_file.h"
-#include "domain/diagnostic.h"
+#include "domain/config/config_file.h"
+#include "domain/config/diagnostic.h"
 
 namespace conntrack::adapters::config {
 

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-#include "domain/text.h"
+#include "domain/text/text.h"
 
 namespace conntrack::adapters::config {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/text_fault.h"
+#include "domain/text/text_fault.h"
 
 namespace conntrack::adapters::config {
 

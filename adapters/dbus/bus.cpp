@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 // Every handler that libsystemd calls goes through here: an exception that unwound its C frames
 // would leave the connection unusable for good.
 template <typename Handler>
-void guarded(const Trace& trace, std::string_view what, const Handler& handler) {
+void guarded(const loop::Trace& trace, std::string_view what, const Handler& handler) {
   try {
     handler();
   } catch (const std::exception& error) {
@@ -40,7 +40,7 @@ Outcome outcome(const sdbus::Message& answer, const sdbus::Error* error,
 
 }  // namespace
 
-Bus::Bus(boost::asio::io_context& io, Trace trace, Limits limits)
+Bus::Bus(boost::asio::io_context& io, loop::Trace trace, Limits limits)
     : io_(io), trace_(std::move(trace)), limits_(limits), retry_(io) {}
 
 Bus::~Bus() { assert(users_.empty()); }
@@ -75,7 +75,7 @@ void Bus::take(BusEvent event) {
 }
 
 void Bus::attempt() {
-  gate_ = std::make_unique<BusGate>(io_, limits_.open, [this](bool open) {
+  gate_ = std::make_unique<BusProbe>(io_, limits_.open, [this](bool open) {
     gate_.reset();
     if (open) {
       connect();

@@ -12,13 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "adapters/dbus/alarm.h"
-#include "adapters/dbus/bus_gate.h"
+#include "adapters/dbus/bus_probe.h"
 #include "adapters/dbus/bus_state.h"
 #include "adapters/dbus/pump.h"
-#include "adapters/dbus/trace.h"
-#include "domain/event.h"
-#include "ports/network_monitor.h"
+#include "adapters/loop/alarm.h"
+#include "adapters/loop/trace.h"
+#include "domain/tracker/event.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::dbus {
 
@@ -54,11 +54,11 @@ enum class Outcome : std::uint8_t {
 /// ever reaches libsystemd, and nothing waits for the bus but the handshake and the subscriptions
 /// made in bus_connected(): all together hardly longer than `limits.connect`, and only when the bus
 /// has just proved that it answers (docs/adr/0008).
-class Bus final : public ports::NetworkMonitor {
+class Bus final : public ports::EventSource {
  public:
   /// How long a bus may take.
   struct Limits {
-    domain::Duration open = std::chrono::seconds(1);  ///< to prove that it answers (BusGate)
+    domain::Duration open = std::chrono::seconds(1);  ///< to prove that it answers (BusProbe)
     /// for all that blocks: the handshake and every subscription, together
     domain::Duration connect = std::chrono::milliseconds(500);
   };
@@ -66,8 +66,8 @@ class Bus final : public ports::NetworkMonitor {
   using ReplyHandler = std::function<void(Outcome, sdbus::Message&)>;
 
   /// The trace may be empty.
-  Bus(boost::asio::io_context& io, Trace trace, Limits limits);
-  Bus(boost::asio::io_context& io, Trace trace) : Bus(io, std::move(trace), Limits{}) {}
+  Bus(boost::asio::io_context& io, loop::Trace trace, Limits limits);
+  Bus(boost::asio::io_context& io, loop::Trace trace) : Bus(io, std::move(trace), Limits{}) {}
   ~Bus() override;
   Bus(const Bus&) = delete;
   Bus& operator=(const Bus&) = delete;
@@ -113,13 +113,13 @@ class Bus final : public ports::NetworkMonitor {
   domain::Duration time_left() const;
 
   boost::asio::io_context& io_;
-  Trace trace_;
+  loop::Trace trace_;
   Limits limits_;
   ports::EventSink sink_;
   std::vector<BusUser*> users_;
   BusConnectionState state_;
-  Alarm retry_;
-  std::unique_ptr<BusGate> gate_;
+  loop::Alarm retry_;
+  std::unique_ptr<BusProbe> gate_;
   domain::TimePoint connect_by_;  ///< the end of what may block
   std::unique_ptr<sdbus::IConnection> connection_;
   std::unique_ptr<Pump> pump_;

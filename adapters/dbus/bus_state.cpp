@@ -32,7 +32,7 @@ constexpr std::array transitions{
 // clang-format on
 
 // NM4's "at once" is for a connection that has lived so long; one that dies younger was none.
-constexpr domain::Duration grown_up = std::chrono::seconds(1);
+constexpr domain::Duration min_lifetime = std::chrono::seconds(1);
 
 domain::BusChanged announcement(Announced state) { return {state, {}}; }
 
@@ -62,7 +62,7 @@ BusStep BusConnectionState::handle(BusEvent event, domain::TimePoint now) {
   if (found == transitions.end()) {
     return {domain::BusChanged{Announced::confused, std::string(to_string(state_))}, {}, {}};
   }
-  const bool died_young = event == BusEvent::died && now - opened_ < grown_up;
+  const bool died_young = event == BusEvent::died && now - opened_ < min_lifetime;
   // Trouble begins with a loss, or with the outcome of the very first attempt.
   if ((event == BusEvent::died && !died_young) || state_ == BusState::startup) retries_.begin(now);
   if (event == BusEvent::opened) opened_ = now;

@@ -18,7 +18,7 @@
 #include <string_view>
 
 #include "adapters/dbus/retry_schedule.h"
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::adapters::dbus {
 

@@ -7,11 +7,11 @@
 
 namespace conntrack::adapters::dbus {
 
-ManagerListener::ManagerListener(Bus& bus, Place place, domain::Duration answer_timeout)
+ManagerListener::ManagerListener(Bus& bus, BusObject remote, domain::Duration answer_timeout)
     : bus_(bus),
-      place_(std::move(place)),
+      remote_(std::move(remote)),
       answer_timeout_(answer_timeout),
-      owner_(bus, place_.name, answer_timeout),
+      owner_(bus, remote_.name, answer_timeout),
       ask_again_(bus.io()) {}
 
 ManagerListener::~ManagerListener() { bus_.remove_user(*this); }
@@ -44,26 +44,26 @@ void ManagerListener::owner_changed(const std::optional<std::string>& owner) {
 
 void ManagerListener::attach(const std::string& owner) {
   // Its unique name: a call to the well-known one would start the service.
-  object_ = bus_.object(owner, place_.path);
-  inquiry_.open();
+  object_ = bus_.object(owner, remote_.path);
+  state_query_.open();
   ask();
 }
 
 void ManagerListener::detach() {
   ask_again_.cancel();
-  inquiry_.close();
+  state_query_.close();
   object_.reset();
   forget();
 }
 
 void ManagerListener::set_presence(bool present) {
   if (std::exchange(present_, present) == present) return;
-  sink_(domain::ManagerPresence{place_.manager, present});
+  sink_(domain::ManagerPresence{remote_.manager, present});
 }
 
 void ManagerListener::listen(const std::string& rule, Bus::SignalHandler handler) {
   subscriptions_.push_back(
-      bus_.subscribe(fmt::format("type='signal',sender='{}',{}", place_.name, rule),
+      bus_.subscribe(fmt::format("type='signal',sender='{}',{}", remote_.name, rule),
                      [this, handler = std::move(handler)](sdbus::Message& signal) {
                        if (owner_.sent(signal)) handler(signal);
                      }));
@@ -72,12 +72,12 @@ void ManagerListener::listen(const std::string& rule, Bus::SignalHandler handler
 void ManagerListener::question(const MethodCall& call, Bus::ReplyHandler handler) {
   bus_.call(*object_, call, answer_timeout_,
             [this, handler = std::move(handler)](Outcome outcome, sdbus::Message& answer) {
-              if (inquiry_.is_open()) handler(outcome, answer);
+              if (state_query_.is_open()) handler(outcome, answer);
             });
 }
 
 void ManagerListener::report(const domain::Report& said) {
-  inquiry_.close();
+  state_query_.close();
   sink_(said);
 }
 
@@ -86,15 +86,15 @@ void ManagerListener::answered(const std::optional<domain::Report>& said) {
     report(*said);
     return;
   }
-  if (const auto pause = inquiry_.failed(std::chrono::steady_clock::now())) {
+  if (const auto pause = state_query_.failed(std::chrono::steady_clock::now())) {
     ask_again_.set(*pause, [this] {
-      if (inquiry_.is_open()) ask();
+      if (state_query_.is_open()) ask();
     });
   }
 }
 
 void ManagerListener::ignored(std::string_view what) const {
-  bus_.trace(fmt::format("{}: ignored {}", domain::to_string(place_.manager), what));
+  bus_.trace(fmt::format("{}: ignored {}", domain::to_string(remote_.manager), what));
 }
 
 }  // namespace conntrack::adapters::dbus

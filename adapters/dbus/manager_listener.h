@@ -10,19 +10,19 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/dbus/alarm.h"
 #include "adapters/dbus/bus.h"
-#include "adapters/dbus/inquiry.h"
 #include "adapters/dbus/name_owner.h"
-#include "domain/event.h"
-#include "ports/network_monitor.h"
+#include "adapters/dbus/state_query.h"
+#include "adapters/loop/alarm.h"
+#include "domain/tracker/event.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::dbus {
 
 /// Follows a manager's coming and going, sends ManagerPresence, and conducts the attach: subscribe,
 /// then ask; a report by signal makes the answer unwanted; a question without an answer is put
-/// again (Inquiry). What is subscribed, asked and understood is the derived class's part.
-class ManagerListener : public ports::NetworkMonitor, private BusUser {
+/// again (StateQuery). What is subscribed, asked and understood is the derived class's part.
+class ManagerListener : public ports::EventSource, private BusUser {
  public:
   /// NM1: so long may an answer take.
   static constexpr domain::Duration default_answer_timeout = std::chrono::seconds(5);
@@ -36,13 +36,13 @@ class ManagerListener : public ports::NetworkMonitor, private BusUser {
 
  protected:
   /// Where a manager is found on the bus.
-  struct Place {
+  struct BusObject {
     domain::Manager manager;
     std::string name;  ///< well-known
     std::string path;  ///< of the object that is asked
   };
 
-  ManagerListener(Bus& bus, Place place, domain::Duration answer_timeout);
+  ManagerListener(Bus& bus, BusObject remote, domain::Duration answer_timeout);
 
   /// Makes the subscriptions with listen(). May throw sdbus::Error.
   virtual void subscribe() = 0;
@@ -79,14 +79,14 @@ class ManagerListener : public ports::NetworkMonitor, private BusUser {
   void set_presence(bool present);
 
   Bus& bus_;
-  Place place_;
+  BusObject remote_;
   domain::Duration answer_timeout_;
   ports::EventSink sink_;
   NameOwner owner_;
   std::vector<sdbus::Slot> subscriptions_;
   std::unique_ptr<sdbus::IProxy> object_;  ///< the owner's; none: not attached
-  Inquiry inquiry_;
-  Alarm ask_again_;
+  StateQuery state_query_;
+  loop::Alarm ask_again_;
   std::optional<bool> present_;
 };
 

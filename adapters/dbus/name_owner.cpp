@@ -17,7 +17,7 @@ NameOwner::NameOwner(Bus& bus, std::string name, domain::Duration answer_timeout
 
 void NameOwner::follow(Changed changed) {
   changed_ = std::move(changed);
-  told_ = false;
+  owner_signalled_ = false;
   // First subscribe, then ask: no change falls between the two.
   changes_ = bus_.subscribe(
       fmt::format("type='signal',sender='{0}',path='/org/freedesktop/DBus',interface='{0}',"
@@ -29,7 +29,7 @@ void NameOwner::follow(Changed changed) {
         std::string name, before, after;
         message >> name >> before >> after;
         if (name != name_) return;
-        told_ = true;
+        owner_signalled_ = true;
         set(after.empty() ? std::nullopt : std::optional(after));
       });
   daemon_ = bus_.object(daemon_name, "/org/freedesktop/DBus");
@@ -39,7 +39,7 @@ void NameOwner::follow(Changed changed) {
 void NameOwner::ask() {
   bus_.call(*daemon_, {daemon_name, "GetNameOwner", {name_}}, answer_timeout_,
             [this](Outcome outcome, sdbus::Message& answer) {
-              if (told_) return;
+              if (owner_signalled_) return;
               std::string owner;
               if (outcome == Outcome::reply) answer >> owner;
               set(owner.empty() ? std::nullopt : std::optional(owner));

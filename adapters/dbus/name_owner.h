@@ -50,7 +50,7 @@ class NameOwner {
   domain::Duration answer_timeout_;
   Changed changed_;
   std::optional<std::string> owner_;
-  bool told_ = false;  ///< a signal has told more than the answer that is on its way
+  bool owner_signalled_ = false;  ///< a signal has told more than the answer that is on its way
   sdbus::Slot changes_;
   std::unique_ptr<sdbus::IProxy> daemon_;
 };

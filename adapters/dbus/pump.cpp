@@ -8,7 +8,7 @@
 #include <exception>
 #include <utility>
 
-#include "adapters/dbus/descriptor.h"
+#include "adapters/loop/descriptor.h"
 
 namespace conntrack::adapters::dbus {
 namespace {
@@ -22,7 +22,7 @@ Pump::Pump(boost::asio::io_context& io, sdbus::IConnection& connection, Died die
     : io_(io),
       connection_(connection),
       died_(std::move(died)),
-      descriptor_(io, duplicate(connection.getEventLoopPollData().fd)),
+      descriptor_(io, loop::duplicate(connection.getEventLoopPollData().fd)),
       timeout_(io) {
   kick();
 }

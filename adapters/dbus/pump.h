@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-#include "adapters/dbus/alarm.h"
+#include "adapters/loop/alarm.h"
 
 namespace conntrack::adapters::dbus {
 
@@ -51,7 +51,7 @@ class Pump {
   sdbus::IConnection& connection_;
   Died died_;
   boost::asio::posix::stream_descriptor descriptor_;
-  Alarm timeout_;
+  loop::Alarm timeout_;
   bool turn_is_due_ = false;
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;

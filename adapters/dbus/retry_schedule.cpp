@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 
 constexpr domain::Duration shortest = 100ms;
 constexpr domain::Duration longest = 500ms;
-constexpr domain::Duration hopeful = 1min;
-constexpr domain::Duration resigned = 5s;
+constexpr domain::Duration fast_retry_period = 1min;
+constexpr domain::Duration slow_retry_delay = 5s;
 
 }  // namespace
 
@@ -23,7 +23,7 @@ void RetrySchedule::begin(domain::TimePoint now) {
 }
 
 domain::Duration RetrySchedule::next(domain::TimePoint now) {
-  if (now - began_ >= hopeful) return resigned;
+  if (now - began_ >= fast_retry_period) return slow_retry_delay;
   return std::exchange(wait_, std::min(2 * wait_, longest));
 }
 

@@ -2,7 +2,7 @@
 // RetrySchedule: how long to wait before the next attempt to reach the bus (NM4).
 #pragma once
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::adapters::dbus {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // open_system_bus: a connection to the bus, or none, in bounded time.
 //
-// sdbus-c++ opens a connection with a blocking handshake, which libsystemd ends after 90 s. BusGate
-// keeps a bus that does not answer away from it, but one that freezes between the gate and the
-// handshake would still stop our loop. libsystemd has no limit that could be set; but an
+// sdbus-c++ opens a connection with a blocking handshake, which libsystemd ends after 90 s.
+// BusProbe keeps a bus that does not answer away from it, but one that freezes between the gate and
+// the handshake would still stop our loop. libsystemd has no limit that could be set; but an
 // interrupted system call ends the handshake. So it is done under an interval timer, whose signal
 // has a handler that does nothing, and no SA_RESTART. The first interruption only makes libsystemd
 // look again, and one could fall between two system calls: so the signal repeats until the
@@ -14,7 +14,7 @@
 
 #include <memory>
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::adapters::dbus {
 

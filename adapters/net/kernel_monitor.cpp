@@ -10,9 +10,9 @@
 
 namespace conntrack::adapters::net {
 
-std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
-                                                           ports::RouteProbe& probe,
-                                                           const PollingMonitor::Targets& targets) {
+std::unique_ptr<ports::EventSource> make_kernel_monitor(boost::asio::io_context& loop,
+                                                        ports::RouteProbe& probe,
+                                                        const PollingMonitor::Targets& targets) {
 #ifdef CONNTRACK_RTNETLINK
   try {
     return std::make_unique<RtnetlinkMonitor>(loop);

@@ -6,15 +6,15 @@
 #include <memory>
 
 #include "adapters/net/polling_monitor.h"
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::adapters::net {
 
 /// An RtnetlinkMonitor if the build has it (CONNTRACK_RTNETLINK) and the kernel grants it, else a
 /// PollingMonitor.
-std::unique_ptr<ports::NetworkMonitor> make_kernel_monitor(boost::asio::io_context& loop,
-                                                           ports::RouteProbe& probe,
-                                                           const PollingMonitor::Targets& targets);
+std::unique_ptr<ports::EventSource> make_kernel_monitor(boost::asio::io_context& loop,
+                                                        ports::RouteProbe& probe,
+                                                        const PollingMonitor::Targets& targets);
 
 }  // namespace conntrack::adapters::net

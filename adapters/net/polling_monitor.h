@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "domain/local_addresses.h"
-#include "ports/network_monitor.h"
+#include "domain/decision/local_addresses.h"
+#include "ports/event_source.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::adapters::net {
@@ -18,7 +18,7 @@ namespace conntrack::adapters::net {
 /// Sends KernelChanged when the local addresses towards the targets are not those of the last look.
 /// That is exact: what changes no answer changes no decision. It sees changes of routes too, which
 /// a comparison of the interfaces' addresses would not.
-class PollingMonitor final : public ports::NetworkMonitor {
+class PollingMonitor final : public ports::EventSource {
  public:
   /// The targets that matter at this moment (domain::targets_to_probe).
   using Targets = std::function<std::vector<domain::Address>()>;

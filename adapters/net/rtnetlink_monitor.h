@@ -6,13 +6,13 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::net {
 
 /// Sends KernelChanged when the kernel tells of links, addresses, routes or rules of either family
 /// (WH2), at most once for each time that the loop wakes up for it.
-class RtnetlinkMonitor final : public ports::NetworkMonitor {
+class RtnetlinkMonitor final : public ports::EventSource {
  public:
   /// What the kernel keeps for us, in bytes. It may be small: what is lost is made up for by
   /// looking at everything again, which every message leads to anyway.

@@ -101,7 +101,7 @@ domain::ProbeAnswer ask_kernel(const domain::Address& target) {
   if (socket.is_open() && socket.connect(target)) {
     if (const auto own = socket.own_name()) return *own;
   }
-  return domain::NoLocal{std::generic_category().message(errno)};
+  return domain::NoRoute{std::generic_category().message(errno)};
 }
 
 /// The interface's name: what getifaddrs() gives may be an address's label, "eth0:vpn".

@@ -21,7 +21,7 @@ std::string shortened(const std::string& word, std::size_t room) {
   for (std::size_t length = std::min(word.size(), room); length > 0; --length) {
     if (!is_boundary(word, length)) continue;
     std::string result = word.substr(0, length).append(ellipsis);
-    if (domain::quoted_size(result) <= room) return result;
+    if (domain::wire_size(result) <= room) return result;
   }
   return std::string{ellipsis};
 }
@@ -29,13 +29,13 @@ std::string shortened(const std::string& word, std::size_t room) {
 }  // namespace
 
 domain::Words cut(domain::Words words, std::size_t room) {
-  if (domain::quoted(words).size() <= room) return words;
+  if (domain::wire_form(words).size() <= room) return words;
 
   // As many whole words as leave room for an ellipsis; there is one more, or all would have fitted.
   std::size_t used = 0;
   std::size_t kept = 0;
   for (;; ++kept) {
-    const std::size_t with_next = used + domain::quoted_size(words[kept]) + 1;
+    const std::size_t with_next = used + domain::wire_size(words[kept]) + 1;
     if (with_next + ellipsis.size() > room) break;
     used = with_next;
   }
@@ -45,7 +45,7 @@ domain::Words cut(domain::Words words, std::size_t room) {
 }
 
 std::string command_line(const domain::Words& words) {
-  return domain::quoted(cut(words, max_command));
+  return domain::wire_form(cut(words, max_command));
 }
 
 }  // namespace conntrack::adapters::tripe

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::adapters::tripe {
 

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "adapters/tripe/server_line.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::adapters::tripe {
 

@@ -7,7 +7,7 @@
 #include <cstddef>
 
 #include "adapters/tripe/command_line.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::adapters::tripe {
 namespace {
@@ -19,7 +19,7 @@ std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& group
   std::vector<std::string> words;
   words.reserve(groups.size());
   for (const domain::GroupPeer& each : groups) {
-    words.push_back(domain::quoted(each.group + '=' + each.peer));
+    words.push_back(domain::wire_form(each.group + '=' + each.peer));
   }
   return words;
 }
@@ -27,7 +27,8 @@ std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& group
 }  // namespace
 
 std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
-  const std::string head = domain::quoted(Words{"NOTIFY", "conntrack", change.up ? "up" : "down"});
+  const std::string head =
+      domain::wire_form(Words{"NOTIFY", "conntrack", change.up ? "up" : "down"});
   const std::vector<std::string> groups = group_words(change.groups);
   std::size_t longest = 0;
   for (const std::string& group : groups) longest = std::max(longest, group.size() + 1);
@@ -35,7 +36,7 @@ std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
 
   std::string reason;
   if (!change.reason.empty()) {
-    reason = ' ' + domain::quoted(cut(change.reason, max_command - head.size() - longest - 1));
+    reason = ' ' + domain::wire_form(cut(change.reason, max_command - head.size() - longest - 1));
   }
   std::vector<std::string> lines;
   std::string line = head;

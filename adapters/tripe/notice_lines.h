@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/action.h"
+#include "domain/tracker/action.h"
 
 namespace conntrack::adapters::tripe {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::adapters::tripe {
 

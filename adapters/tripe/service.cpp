@@ -69,9 +69,10 @@ void Service::on_claim_answered(const Reply& reply) {
     retry_delay_ = first_retry;
     call(callbacks_.claimed);
   } else if (!reply.error->empty() && reply.error->front() == "service-exists") {
-    end(End::already_provided, "the service is already provided: " + domain::quoted(*reply.error));
+    end(End::already_provided,
+        "the service is already provided: " + domain::wire_form(*reply.error));
   } else {
-    on_lost("the server refuses the service: " + domain::quoted(*reply.error));
+    on_lost("the server refuses the service: " + domain::wire_form(*reply.error));
   }
 }
 

@@ -21,7 +21,7 @@
 #include <string>
 
 #include "adapters/tripe/admin_client.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
 #include "ports/service_jobs.h"
 
 namespace conntrack::adapters::tripe {

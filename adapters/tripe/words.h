@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::adapters::tripe {
 

@@ -11,8 +11,8 @@
 
 namespace conntrack::adapters::watch {
 
-std::unique_ptr<ports::NetworkMonitor> make_config_watch(boost::asio::io_context& loop,
-                                                         ports::ConfigSource& source) {
+std::unique_ptr<ports::EventSource> make_config_watch(boost::asio::io_context& loop,
+                                                      ports::ConfigSource& source) {
 #ifdef CONNTRACK_INOTIFY
   try {
     return std::make_unique<InotifyWatch>(loop, source.name());

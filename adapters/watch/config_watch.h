@@ -6,13 +6,13 @@
 #include <memory>
 
 #include "ports/config_source.h"
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::watch {
 
 /// An InotifyWatch on the file named by the source if the build has it (CONNTRACK_INOTIFY) and the
 /// kernel grants it, else a PollingWatch.
-std::unique_ptr<ports::NetworkMonitor> make_config_watch(boost::asio::io_context& loop,
-                                                         ports::ConfigSource& source);
+std::unique_ptr<ports::EventSource> make_config_watch(boost::asio::io_context& loop,
+                                                      ports::ConfigSource& source);
 
 }  // namespace conntrack::adapters::watch

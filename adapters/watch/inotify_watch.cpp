@@ -23,7 +23,7 @@
 #include <system_error>
 #include <utility>
 
-#include "adapters/watch/places.h"
+#include "adapters/watch/watched_directory.h"
 
 namespace conntrack::adapters::watch {
 namespace {
@@ -108,7 +108,7 @@ void InotifyWatch::touched() {
 bool InotifyWatch::watch_places() {
   std::multimap<int, std::string> names;
   bool complete = true;
-  visit_places(path_, [&](const Place& place) {
+  visit_directories(path_, [&](const WatchedDirectory& place) {
     const int watch =
         ::inotify_add_watch(inotify_.native_handle(), place.directory.c_str(), happenings);
     if (watch >= 0) {

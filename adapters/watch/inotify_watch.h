@@ -11,14 +11,14 @@
 #include <memory>
 #include <string>
 
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::watch {
 
 /// Sends ConfigTouched when a file is written, replaced, renamed or removed, appears, or is given
 /// other rights (CF14); at most once for each time that the loop wakes up for it. Other files of
 /// its directory do not count.
-class InotifyWatch final : public ports::NetworkMonitor {
+class InotifyWatch final : public ports::EventSource {
  public:
   /// The file need not exist, and neither need its directory, which is looked for once a
   /// `retry_delay` until it does. Throws a std::exception if the kernel

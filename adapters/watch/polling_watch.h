@@ -8,14 +8,14 @@
 #include <memory>
 #include <optional>
 
-#include "domain/file_stamp.h"
+#include "domain/tracker/file_stamp.h"
 #include "ports/config_source.h"
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 
 namespace conntrack::adapters::watch {
 
 /// Sends ConfigTouched when the file's stamp is not that of the last look (CF14).
-class PollingWatch final : public ports::NetworkMonitor {
+class PollingWatch final : public ports::EventSource {
  public:
   /// Looks once a `period`.
   PollingWatch(boost::asio::io_context& loop, ports::ConfigSource& source,

@@ -13,8 +13,8 @@
 
 #include "adapters/config/config_text.h"
 #include "adapters/config/grammar.h"
-#include "domain/config.h"
-#include "domain/coverage.h"
+#include "domain/config/config.h"
+#include "domain/config/coverage.h"
 
 namespace conntrack {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/decision.h"
+#include "domain/decision/decision.h"
 
 namespace conntrack::domain {
 namespace {

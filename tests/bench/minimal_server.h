@@ -56,9 +56,9 @@ class MinimalServer {
 
  private:
   /// Waits for commands, for so long at most, and answers them.
-  std::string serve(std::chrono::milliseconds patience) {
+  std::string serve(std::chrono::milliseconds retry_window) {
     pollfd wait{client_ < 0 ? listener_ : client_, POLLIN, 0};
-    idle_ = ::poll(&wait, 1, static_cast<int>(patience.count())) == 0;
+    idle_ = ::poll(&wait, 1, static_cast<int>(retry_window.count())) == 0;
     if (idle_) return {};
     if (client_ < 0) {
       client_ = ::accept(listener_, nullptr, nullptr);

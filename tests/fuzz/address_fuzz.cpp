@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "domain/address.h"
-#include "domain/network.h"
+#include "domain/address/address.h"
+#include "domain/address/network.h"
 
 namespace {
 

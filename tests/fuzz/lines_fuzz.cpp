@@ -12,7 +12,7 @@
 #include "adapters/tripe/conversation.h"
 #include "adapters/tripe/line_splitter.h"
 #include "adapters/tripe/words.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace {
 
@@ -40,7 +40,7 @@ void check_command(const domain::Words& words) {
   require(
       std::none_of(line.begin(), line.end(), [](char each) { return each >= 0 && each < ' '; }));
   const auto again = read_words(line);
-  require(again && domain::quoted(*again) == line);
+  require(again && domain::wire_form(*again) == line);
 }
 
 }  // namespace

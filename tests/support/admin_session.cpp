@@ -15,8 +15,8 @@ namespace conntrack::tests {
 
 AdminSession::AdminSession(const std::string& socket, const std::string& greeting) {
   fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const timeval patience{10, 0};
-  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  const timeval retry_window{10, 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &retry_window, sizeof retry_window);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::strncpy(address.sun_path, socket.c_str(), sizeof address.sun_path - 1);

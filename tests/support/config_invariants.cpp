@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "adapters/config/config_text.h"
-#include "domain/review.h"
-#include "domain/words.h"
+#include "domain/config/review.h"
+#include "domain/text/words.h"
 
 namespace conntrack::tests {
 namespace {
@@ -50,7 +50,7 @@ Violation violation_of(const std::vector<Diagnostic>& diagnostics, bool are_erro
 
 Violation violation_of(const Definition& definition) {
   if (definition.tag.empty()) return "a tag is empty";
-  if (domain::quoted_size(definition.tag) > 64) return "a tag is too long";
+  if (domain::wire_size(definition.tag) > 64) return "a tag is too long";
   if (definition.networks.empty()) return "a definition has no networks";
   for (const auto& network : definition.networks) {
     if (definition.remote && definition.remote->family() != network.network.family()) {
@@ -64,7 +64,7 @@ Violation violation_of(const Config& config) {
   std::set<std::string_view> names;
   for (const Group& group : config.groups) {
     if (group.name.empty()) return "a group has no name";
-    if (domain::quoted_size(group.name) > 64) return "a group's name is too long";
+    if (domain::wire_size(group.name) > 64) return "a group's name is too long";
     if (!names.insert(group.name).second) return "a group stands twice";
     for (const Definition& definition : group.definitions) {
       if (auto violation = violation_of(definition)) return violation;

@@ -2,13 +2,13 @@
 // The domain's values as text: actions read as the lines of a transcript.
 #include "tests/support/domain_printers.h"
 
-#include "domain/explanation.h"
+#include "domain/decision/explanation.h"
 
 namespace conntrack::domain {
 namespace {
 
 void print_words(std::ostream& out, const Words& words) {
-  for (const std::string& word : words) out << " " << quoted(word);
+  for (const std::string& word : words) out << " " << wire_form(word);
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ std::ostream& operator<<(std::ostream& out, const Network& network) {
   return out << to_string(network);
 }
 
-std::ostream& operator<<(std::ostream& out, const NoLocal& no_local) {
+std::ostream& operator<<(std::ostream& out, const NoRoute& no_local) {
   return out << "none (" << no_local.why << ")";
 }
 
@@ -49,11 +49,13 @@ std::ostream& operator<<(std::ostream& out, const OwnTunnel& own) {
 
 std::ostream& operator<<(std::ostream& out, Verdict verdict) { return out << to_string(verdict); }
 
-std::ostream& operator<<(std::ostream& out, Standing standing) {
-  return out << to_string(standing);
+std::ostream& operator<<(std::ostream& out, EffectiveClaim effective_claim) {
+  return out << to_string(effective_claim);
 }
 
-std::ostream& operator<<(std::ostream& out, Ruling ruling) { return out << to_string(ruling); }
+std::ostream& operator<<(std::ostream& out, Disposition disposition) {
+  return out << to_string(disposition);
+}
 
 std::ostream& operator<<(std::ostream& out, AttemptId attempt) {
   return out << "#" << static_cast<std::uint64_t>(attempt);
@@ -93,7 +95,7 @@ std::ostream& operator<<(std::ostream& out, const ReadConfig&) { return out << "
 
 std::ostream& operator<<(std::ostream& out, const NotifyChange& action) {
   out << (action.up ? "up" : "down");
-  for (const GroupPeer& one : action.groups) out << " " << quoted(one.group + "=" + one.peer);
+  for (const GroupPeer& one : action.groups) out << " " << wire_form(one.group + "=" + one.peer);
   print_words(out, action.reason);
   return out;
 }

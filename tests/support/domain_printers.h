@@ -4,23 +4,23 @@
 
 #include <ostream>
 
-#include "domain/action.h"
-#include "domain/claims.h"
-#include "domain/decision.h"
-#include "domain/group_state.h"
+#include "domain/decision/decision.h"
+#include "domain/tracker/action.h"
+#include "domain/tracker/claims.h"
+#include "domain/tracker/group_state.h"
 
 namespace conntrack::domain {
 
 std::ostream& operator<<(std::ostream& out, const Address& address);
 std::ostream& operator<<(std::ostream& out, const Network& network);
-std::ostream& operator<<(std::ostream& out, const NoLocal& no_local);
+std::ostream& operator<<(std::ostream& out, const NoRoute& no_local);
 std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals);
 std::ostream& operator<<(std::ostream& out, const GroupDecision& decision);
 std::ostream& operator<<(std::ostream& out, const ConnectedPeer& peer);
 std::ostream& operator<<(std::ostream& out, const OwnTunnel& own);
 std::ostream& operator<<(std::ostream& out, Verdict verdict);
-std::ostream& operator<<(std::ostream& out, Standing standing);
-std::ostream& operator<<(std::ostream& out, Ruling ruling);
+std::ostream& operator<<(std::ostream& out, EffectiveClaim effective_claim);
+std::ostream& operator<<(std::ostream& out, Disposition disposition);
 std::ostream& operator<<(std::ostream& out, AttemptId attempt);
 
 std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action);

@@ -9,7 +9,7 @@ namespace {
 
 struct Describer {
   std::string operator()(const domain::Report& report) const {
-    return std::string(domain::to_string(report.claim)) + ": " + domain::quoted(report.words);
+    return std::string(domain::to_string(report.claim)) + ": " + domain::wire_form(report.words);
   }
   std::string operator()(const domain::ManagerPresence& presence) const {
     return std::string(domain::to_string(presence.manager)) +

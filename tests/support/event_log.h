@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/claims.h"
-#include "domain/event.h"
+#include "domain/tracker/claims.h"
+#include "domain/tracker/event.h"
 #include "ports/event_sink.h"
 
 namespace conntrack::tests {

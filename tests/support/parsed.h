@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/address.h"
-#include "domain/network.h"
+#include "domain/address/address.h"
+#include "domain/address/network.h"
 
 namespace conntrack::tests {
 

@@ -6,7 +6,7 @@
 
 #include "ports/announcer.h"
 #include "ports/config_source.h"
-#include "ports/network_monitor.h"
+#include "ports/event_source.h"
 #include "ports/peer_control.h"
 #include "ports/route_probe.h"
 #include "ports/service_jobs.h"
@@ -30,7 +30,7 @@ struct MockConfigSource : trompeloeil::mock_interface<ports::ConfigSource> {
   IMPLEMENT_MOCK0(read);
 };
 
-struct MockNetworkMonitor : trompeloeil::mock_interface<ports::NetworkMonitor> {
+struct MockEventSource : trompeloeil::mock_interface<ports::EventSource> {
   IMPLEMENT_MOCK1(start);
 };
 

@@ -2,7 +2,7 @@
 // What the network managers say, as their adapters tell it (WH2).
 #pragma once
 
-#include "domain/event.h"
+#include "domain/tracker/event.h"
 
 namespace conntrack::tests {
 

@@ -46,7 +46,7 @@ void FakeKernel::gives(std::string_view target, std::string_view local,
 }
 
 void FakeKernel::gives_none(std::string_view target) {
-  routes.set(address(target), NoLocal{"Network is unreachable"});
+  routes.set(address(target), NoRoute{"Network is unreachable"});
 }
 
 void FakeFile::write(std::string_view text) {
@@ -172,7 +172,7 @@ void SimulatedWorld::perform(const ProbeRoutes& action) {
   LocalAddresses answers;
   for (const Address& target : action.targets) {
     const Address* local = kernel.routes.find(target);
-    answers.set(target, local != nullptr ? ProbeAnswer{*local} : NoLocal{"unreachable"});
+    answers.set(target, local != nullptr ? ProbeAnswer{*local} : NoRoute{"unreachable"});
   }
   if (answers.entries().size() != action.targets.size()) violation("asked twice");
   queue_.push_back(RoutesProbed{answers});

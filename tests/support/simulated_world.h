@@ -17,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-#include "domain/tracker.h"
+#include "domain/tracker/tracker.h"
 
 namespace conntrack::tests {
 

@@ -47,7 +47,7 @@ domain::Config written_config(std::string_view text) {
       file.sections.back().assignments.push_back(assignment_of(words));
     }
   }
-  domain::ConfigMeaning meaning = domain::make_config(file);
+  domain::ConfigAnalysis meaning = domain::make_config(file);
   if (!meaning.errors.empty()) throw std::invalid_argument(meaning.errors.front().message);
   return std::move(meaning.config);
 }

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "domain/config.h"
+#include "domain/config/config.h"
 
 namespace conntrack::tests {
 

@@ -93,7 +93,7 @@ TEST(UdpRouteProbe, SaysInWordsWhyThereIsNoAddress) {
   v0.add_address("10.1.2.3/24");
   const auto why = [](const std::string& target) {
     const auto answer = probe_one(target);
-    const auto* const none = std::get_if<domain::NoLocal>(&answer);
+    const auto* const none = std::get_if<domain::NoRoute>(&answer);
     return none != nullptr ? none->why : "there is one";
   };
   EXPECT_EQ(why("1.2.3.4"), "Network is unreachable");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What our listener hears from ConnMan itself (NM1, WH2).
-#include "adapters/dbus/connman.h"
+#include "adapters/connman/listener.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -30,7 +30,7 @@ class RealConnmanTest : public tests::BusFixture {
   }
 
   tests::Cable cable_{"v1"};
-  ConnmanListener listener_{bus_};
+  connman::ConnmanListener listener_{bus_};
 };
 
 TEST_F(RealConnmanTest, RestsInReadyWithoutItsOnlineCheck) {

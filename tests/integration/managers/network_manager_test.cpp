@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What our listener hears from NetworkManager itself (NM1, NM2).
-#include "adapters/dbus/network_manager.h"
+#include "adapters/networkmanager/listener.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -57,7 +57,7 @@ class RealNetworkManagerTest : public tests::BusFixture {
   tests::Cable v1_{"v1"};
   tests::Cable v2_{"v2"};
   tests::RealNetworkManager manager_;
-  NetworkManagerListener listener_{bus_};
+  networkmanager::NetworkManagerListener listener_{bus_};
 };
 
 TEST_F(RealNetworkManagerTest, IsConnectedAtAttach) { listen_to_connected(); }

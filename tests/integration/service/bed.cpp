@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // Long enough for the portable build, which polls once a second, on a busy machine.
-constexpr auto patience = 20s;
+constexpr auto retry_window = 20s;
 
 /// A line of the log without its time and its client: what matters of it, or nothing. What a client
 /// that steers has said does not.
@@ -66,8 +66,8 @@ void ServiceBed::start_server(const std::vector<std::string>& peers) {
   words.insert(words.end(), peers.begin(), peers.end());
   server_.emplace(Command{words, {}, {}, false});
   reported_ = 0;
-  ASSERT_TRUE(eventually(patience, [this] { return std::filesystem::exists(socket()); }));
-  ASSERT_TRUE(eventually(patience, [this] {
+  ASSERT_TRUE(eventually(retry_window, [this] { return std::filesystem::exists(socket()); }));
+  ASSERT_TRUE(eventually(retry_window, [this] {
     try {
       session_ = std::make_unique<AdminSession>(socket(), "STANDIN quiet");
       return true;
@@ -148,12 +148,12 @@ std::size_t ServiceBed::count(const std::string& line) {
 
 void ServiceBed::expect(const std::string& line, int times) {
   const bool came =
-      eventually(patience, [&] { return count(line) >= static_cast<std::size_t>(times); });
+      eventually(retry_window, [&] { return count(line) >= static_cast<std::size_t>(times); });
   EXPECT_TRUE(came) << "never seen: " << line << "\n" << server_->out();
 }
 
 void ServiceBed::expect_containing(const std::string& text) {
-  const bool came = eventually(patience, [&] {
+  const bool came = eventually(retry_window, [&] {
     const std::vector<std::string> lines = log();
     return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
       return line.find(text) != std::string::npos;
@@ -171,13 +171,13 @@ std::string ServiceBed::status(const std::string& beginning) {
 
 void ServiceBed::expect_status(const std::string& beginning, const std::string& text) {
   const bool came =
-      eventually(patience, [&] { return status(beginning).find(text) != std::string::npos; });
+      eventually(retry_window, [&] { return status(beginning).find(text) != std::string::npos; });
   EXPECT_TRUE(came) << "never in the status: " << text << "\n" << status(beginning);
 }
 
 void ServiceBed::expect_status_without(const std::string& beginning, const std::string& text) {
   std::string line;
-  const bool came = eventually(patience, [&] {
+  const bool came = eventually(retry_window, [&] {
     line = status(beginning);
     return !line.empty() && line.find(text) == std::string::npos;
   });
@@ -193,7 +193,7 @@ int ServiceBed::seconds(const std::string& beginning, const std::string& key) {
 }
 
 void ServiceBed::expect_trace(const std::string& text) {
-  const bool came = eventually(patience, [&] {
+  const bool came = eventually(retry_window, [&] {
     server_->out();
     return program_->out().find(text) != std::string::npos;
   });
@@ -201,7 +201,7 @@ void ServiceBed::expect_trace(const std::string& text) {
 }
 
 void ServiceBed::expect_peer(const std::string& peer, bool connected) {
-  const bool came = eventually(patience, [&] {
+  const bool came = eventually(retry_window, [&] {
     const std::vector<std::string> peers = ask("STANDIN peers").info;
     return (std::count(peers.begin(), peers.end(), peer) != 0) == connected;
   });
@@ -210,6 +210,6 @@ void ServiceBed::expect_peer(const std::string& peer, bool connected) {
 
 void ServiceBed::expect_quiet() { EXPECT_EQ(news(), std::vector<std::string>{}); }
 
-Result ServiceBed::wait_for_end() { return program_->wait(patience); }
+Result ServiceBed::wait_for_end() { return program_->wait(retry_window); }
 
 }  // namespace conntrack::tests

@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <sstream>
 
-#include "domain/text.h"
+#include "domain/text/text.h"
 #include "tests/support/port_mocks.h"
 
 namespace conntrack::app {

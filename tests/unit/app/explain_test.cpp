@@ -7,7 +7,8 @@
 #include <boost/json/parse.hpp>
 #include <sstream>
 
-#include "domain/explanation.h"
+#include "domain/config/targets.h"
+#include "domain/decision/explanation.h"
 #include "tests/support/port_mocks.h"
 
 namespace conntrack::app {
@@ -62,7 +63,7 @@ domain::LocalAddresses at_work() {
   domain::LocalAddresses locals;
   locals.set(address("1.2.3.4"), address("10.1.2.3"));
   locals.set(address("9.9.9.9"), address("10.1.2.3"));
-  locals.set(address("2001::1"), domain::NoLocal{"Network is unreachable"});
+  locals.set(address("2001::1"), domain::NoRoute{"Network is unreachable"});
   return locals;
 }
 

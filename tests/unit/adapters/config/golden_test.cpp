@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "adapters/config/file_source.h"
-#include "domain/review.h"
+#include "domain/config/review.h"
 
 namespace conntrack::adapters::config {
 namespace {

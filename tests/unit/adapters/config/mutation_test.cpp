@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/text.h"
+#include "domain/text/text.h"
 #include "tests/support/config_invariants.h"
 
 namespace conntrack::adapters::config {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "adapters/dbus/bus.h"
-#include "adapters/dbus/network_manager.h"
+#include "adapters/networkmanager/listener.h"
 #include "tests/support/bus_fixture.h"
 #include "tests/support/fake_service.h"
 
@@ -113,7 +113,7 @@ TEST_F(FrozenBusTest, IsUnavailableIfItFreezesWhileWeSubscribe) {
 }
 
 TEST_F(FrozenBusTest, IsHeardAgainOnceItThaws) {
-  NetworkManagerListener listener(bus_, 300ms);
+  networkmanager::NetworkManagerListener listener(bus_, 300ms);
   listener.start(log_.sink());
   start();
   expect({"bus startup", "bus connected", "nm absent"});
@@ -150,7 +150,7 @@ TEST(FrozenBus, IsNotWaitedForAtTheEnd) {
   tests::PrivateBus daemon;
   boost::asio::io_context io;
   tests::EventLog log;
-  auto bus = std::make_unique<Bus>(io, Trace{});
+  auto bus = std::make_unique<Bus>(io, loop::Trace{});
   auto caller = std::make_unique<Caller>(*bus);
   bus->start(log.sink());
   ASSERT_TRUE(tests::run_until(io, [&] { return log.has("bus connected"); }));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All listeners on one connection, as the program has them (NM1, CL10).
-#include "adapters/dbus/managers.h"
+#include "app/main_managers.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ TEST_F(ManagersTest, SayOfEachManagerWhetherItIsThere) {
   FakeService icd(io_, daemon_.address());
   icd.fail("com.nokia.icd", "get_ipinfo", "com.nokia.icd.error.iap_not_available");
   icd.own("com.nokia.icd");
-  const auto managers = make_managers(io_, "", {});
+  const auto managers = std::make_unique<app::Managers>(io_, "", loop::Trace{});
   managers->start(log_.sink());
   expect({"bus startup", "bus connected", "nm absent", "connman absent", "icd present",
           "down: icd initially-disconnected"});
@@ -27,7 +27,7 @@ TEST_F(ManagersTest, AreHeardOnTheBusThatIsChosen) {
   const tests::PrivateBus chosen;
   FakeService logind(io_, chosen.address());
   logind.own("org.freedesktop.login1");
-  const auto managers = make_managers(io_, chosen.address(), {});
+  const auto managers = std::make_unique<app::Managers>(io_, chosen.address(), loop::Trace{});
   managers->start(log_.sink());
   expect({"bus startup", "bus connected", "nm absent", "connman absent", "icd absent"});
   logind.emit("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", "b",

@@ -47,7 +47,7 @@ class Follower final : public BusUser {
 struct NameOwnerTest : testing::Test {
   boost::asio::io_context io;
   tests::EventLog log;
-  Bus bus{io, Trace{}};
+  Bus bus{io, loop::Trace{}};
   Follower follower{bus};
 
   bool finds(std::string_view owner) {

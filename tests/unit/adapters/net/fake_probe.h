@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "domain/local_addresses.h"
+#include "domain/decision/local_addresses.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::tests {
@@ -20,7 +20,7 @@ struct FakeProbe : ports::RouteProbe {
 
   domain::Interfaces interfaces() override { return {}; }
 
-  domain::ProbeAnswer answer = domain::NoLocal{"Network is unreachable"};
+  domain::ProbeAnswer answer = domain::NoRoute{"Network is unreachable"};
   int looks = 0;
 };
 

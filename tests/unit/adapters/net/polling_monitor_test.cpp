@@ -53,7 +53,7 @@ TEST_F(PollingMonitorTest, SaysOnceThatALocalAddressHasCome) {
 TEST_F(PollingMonitorTest, SaysOnceThatALocalAddressHasGone) {
   probe.answer = Address::from_ipv4({10, 1, 2, 3});
   look_times(5);
-  probe.answer = domain::NoLocal{"Network is unreachable"};
+  probe.answer = domain::NoRoute{"Network is unreachable"};
   look_times(5);
   EXPECT_EQ(changes, 2);
 }

@@ -20,7 +20,7 @@ class AdminClientTest : public tests::ServerTest {
  protected:
   void connect(milliseconds answer_time = default_answer_time) {
     AdminClient::Listener listener;
-    listener.job = [this](const SvcJob& job) { heard.push_back("job " + job.job); };
+    listener.job = [this](const SvcJob& job) { set_reason.push_back("job " + job.job); };
     listener.lost = [this](const std::string& why) { lost = why; };
     client.emplace(
         io, socket, listener, [this](std::string_view line) { trace.emplace_back(line); },
@@ -41,7 +41,7 @@ class AdminClientTest : public tests::ServerTest {
 
   std::optional<AdminClient> client;
   std::optional<std::string> lost;
-  Lines heard;
+  Lines set_reason;
   Lines trace;
   std::vector<Lines> replies;
 };
@@ -97,7 +97,7 @@ TEST_F(AdminClientTest, HearsAnythingInTheMiddleOfAReply) {
   }
   ASSERT_TRUE(run_until([&] { return !replies.empty(); }));
   EXPECT_EQ(replies[0], (Lines{"INFO a", "INFO b", "OK"}));
-  EXPECT_EQ(heard, Lines{"job J1"});
+  EXPECT_EQ(set_reason, Lines{"job J1"});
   EXPECT_EQ(std::count(trace.begin(), trace.end(), "(ignored)"), 4);
   EXPECT_FALSE(lost);
 }

@@ -18,8 +18,8 @@ class ConversationTest : public testing::Test {
   ReplyHandler handler(const std::string& name) {
     return [this, name](const Reply& reply) {
       std::string text = name + ":";
-      for (const Words& info : reply.infos) text += " " + domain::quoted(info) + " |";
-      text += reply.error ? " FAIL " + domain::quoted(*reply.error) : " OK";
+      for (const Words& info : reply.infos) text += " " + domain::wire_form(info) + " |";
+      text += reply.error ? " FAIL " + domain::wire_form(*reply.error) : " OK";
       replies.push_back(text);
     };
   }

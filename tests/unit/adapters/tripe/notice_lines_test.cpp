@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "adapters/tripe/words.h"
-#include "domain/words.h"
+#include "domain/text/words.h"
 #include "tests/unit/adapters/tripe/random_text.h"
 
 namespace conntrack::adapters::tripe {
@@ -76,7 +76,7 @@ TEST(NoticeLines, CutTheReasonSoThatTheLongestGroupFits) {
 /// A name within the limit of the configuration (CF11).
 std::string some_name(tests::RandomText& random) {
   std::string name = random.word(30);
-  while (domain::quoted_size(name) > 64) name = random.word(30);
+  while (domain::wire_size(name) > 64) name = random.word(30);
   return name;
 }
 

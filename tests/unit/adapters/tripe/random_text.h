@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/words.h"
+#include "domain/text/words.h"
 
 namespace conntrack::tests {
 

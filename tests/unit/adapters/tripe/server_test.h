@@ -33,8 +33,9 @@ class ServerTest : public testing::Test {
   /// A reply as the server wrote it: "INFO a", and "FAIL x y" or "OK" at the end.
   static std::vector<std::string> lines_of(const adapters::tripe::Reply& reply) {
     std::vector<std::string> lines;
-    for (const domain::Words& info : reply.infos) lines.push_back("INFO " + domain::quoted(info));
-    lines.push_back(reply.error ? "FAIL " + domain::quoted(*reply.error) : "OK");
+    for (const domain::Words& info : reply.infos)
+      lines.push_back("INFO " + domain::wire_form(info));
+    lines.push_back(reply.error ? "FAIL " + domain::wire_form(*reply.error) : "OK");
     return lines;
   }
 

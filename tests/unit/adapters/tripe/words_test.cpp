@@ -43,7 +43,7 @@ TEST(ReadWords, GivesBackWhatWasQuoted) {
   tests::RandomText random;
   for (int round = 0; round < 5000; ++round) {
     const Words words = random.words(6, 12);
-    ASSERT_EQ(read_words(domain::quoted(words)), words);
+    ASSERT_EQ(read_words(domain::wire_form(words)), words);
   }
 }
 

@@ -52,7 +52,7 @@ struct ConfigWatchTest : testing::Test {
   boost::asio::io_context loop;
   SizedSource source;
 
-  void expect_to_hear_of_a_change(ports::NetworkMonitor& watch) {
+  void expect_to_hear_of_a_change(ports::EventSource& watch) {
     int touches = 0;
     watch.start([&](const domain::Event&) { ++touches; });
     source.write(directory, "[home]\n[office]\n");

@@ -51,7 +51,7 @@ struct InotifyWatchTest : testing::Test {
   }
 
   /// How often we were told something since the last time.
-  int heard() {
+  int set_reason() {
     touches = 0;
     loop.restart();
     wake_ups = loop.poll();
@@ -68,9 +68,9 @@ struct InotifyWatchTest : testing::Test {
 TEST_F(InotifyWatchTest, HearsThatTheFileIsWrittenInPlace) {
   write(file);
   start();
-  EXPECT_EQ(heard(), 0);
+  EXPECT_EQ(set_reason(), 0);
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, HearsThatAnotherFileIsRenamedOverIt) {
@@ -78,36 +78,36 @@ TEST_F(InotifyWatchTest, HearsThatAnotherFileIsRenamedOverIt) {
   start();
   for (int saves = 0; saves < 3; ++saves) {
     write(directory / ".conntrack.conf.new");
-    heard();
+    set_reason();
     fs::rename(directory / ".conntrack.conf.new", file);
-    EXPECT_EQ(heard(), 1);
+    EXPECT_EQ(set_reason(), 1);
   }
 }
 
 TEST_F(InotifyWatchTest, HearsOnceOfManyThingsThatHappenTogether) {
   start();
   for (int writes = 0; writes < 50; ++writes) write(file, "x");
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, HearsThatTheFileGoesAndComesBack) {
   write(file);
   start();
   fs::remove(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   fs::rename(file, root / "elsewhere");
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   fs::create_hard_link(root / "elsewhere", file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, HearsThatTheFileIsGivenOtherRights) {
   write(file);
   start();
   fs::permissions(file, fs::perms::none);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, DoesNotHearOfOtherFiles) {
@@ -116,9 +116,9 @@ TEST_F(InotifyWatchTest, DoesNotHearOfOtherFiles) {
   write(directory / "peers.conf");
   write(directory / "conntrack.conf~");
   fs::remove(directory / "peers.conf");
-  EXPECT_EQ(heard(), 0);
+  EXPECT_EQ(set_reason(), 0);
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, ReadsAStormOfEventsToItsEnd) {
@@ -126,7 +126,7 @@ TEST_F(InotifyWatchTest, ReadsAStormOfEventsToItsEnd) {
   start();
   for (int files = 0; files < 2000; ++files) write(directory / std::to_string(files));
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, FollowsARelativePath) {
@@ -134,7 +134,7 @@ TEST_F(InotifyWatchTest, FollowsARelativePath) {
   fs::current_path(directory);
   start("conntrack.conf");
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   fs::current_path(before);
 }
 
@@ -144,7 +144,7 @@ TEST_F(InotifyWatchTest, HearsOfTheFileThatALinkLeadsTo) {
   fs::create_symlink("../real.conf", file);
   start();
   write(real);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, FollowsALinkThatIsMadeToLeadElsewhere) {
@@ -156,11 +156,11 @@ TEST_F(InotifyWatchTest, FollowsALinkThatIsMadeToLeadElsewhere) {
   start();
   fs::create_symlink(root / "new" / "real.conf", directory / "link");
   fs::rename(directory / "link", file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(root / "new" / "real.conf");
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(root / "old" / "real.conf");
-  EXPECT_EQ(heard(), 0);
+  EXPECT_EQ(set_reason(), 0);
   EXPECT_EQ(wake_ups, 0U) << "the directory is still watched";
 }
 
@@ -174,16 +174,16 @@ TEST_F(InotifyWatchTest, FollowsALinkToADirectoryThatIsMadeToLeadElsewhere) {
   start(root / "current" / "conntrack.conf");
   fs::create_directory_symlink("new", root / "link");
   fs::rename(root / "link", root / "current");
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(root / "new" / "conntrack.conf");
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, SurvivesALinkToItself) {
   fs::create_symlink("conntrack.conf", file);
   start();
   fs::remove(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, HearsThatTheDirectoryIsReplaced) {
@@ -191,23 +191,23 @@ TEST_F(InotifyWatchTest, HearsThatTheDirectoryIsReplaced) {
   start();
   fs::rename(directory, root / "old");
   fs::create_directory(directory);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   write(root / "old" / "conntrack.conf");
-  EXPECT_EQ(heard(), 0);
+  EXPECT_EQ(set_reason(), 0);
 }
 
 TEST_F(InotifyWatchTest, HearsThatTheDirectoryGoesAndComesBack) {
   write(file);
   start();
   fs::remove_all(directory);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
   fs::create_directory(directory);
   write(file);
   EXPECT_TRUE(hears_in_time());
   write(file);
-  EXPECT_EQ(heard(), 1);
+  EXPECT_EQ(set_reason(), 1);
 }
 
 TEST_F(InotifyWatchTest, WaitsForADirectoryThatIsNotThereYet) {

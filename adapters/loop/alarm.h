@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Alarm: a one-shot timer that may be destroyed at any time.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "domain/tracker/event.h"
+
+namespace conntrack::adapters::loop {
+
+/// Unlike a bare steady_timer, it never rings once it was cancelled, set anew or destroyed: not
+/// even if its handler was in the queue already.
+class Alarm {
+ public:
+  explicit Alarm(boost::asio::io_context& io);
+
+  /// Calls `ring` once after `delay`. Replaces what was set before.
+  void set(domain::Duration delay, std::function<void()> ring);
+
+  void cancel();
+
+ private:
+  boost::asio::steady_timer timer_;
+  std::shared_ptr<std::uint64_t> setting_ = std::make_shared<std::uint64_t>(0);
+};
+
+}  // namespace conntrack::adapters::loop

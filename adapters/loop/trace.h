@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Trace: where the adapter says what it has ignored.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace conntrack::adapters::loop {
+
+/// Takes one line of the trace (CL5), without its end. Empty: there is no trace.
+using Trace = std::function<void(std::string_view)>;
+
+}  // namespace conntrack::adapters::loop

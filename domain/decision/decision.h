@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Decision: which peer of each group the local addresses select.
+//
+// This is the program's reason to be, and it is small. Asking is apart from deciding:
+// targets_to_probe() lists the addresses to ask about, somebody asks the kernel, and decide() looks
+// at the answers. In each group the definitions are tried in file order, and the first one that has
+// its target's local address in one of its networks is selected (DE2). Nothing else has a say:
+// neither how specific a network is, nor which family it is of, nor what is connected now.
+//
+// A definition without a remote address may mix families. It then asks about two targets and
+// compares each network with the local address of its own family (CF7).
+//
+// An outcome is firm if nothing that the search looked at can change by the network settling down:
+// every definition tried, the selected one included, had a settled local address for each of its
+// targets. Thus a definition that asks about IPv6 on a machine that has none yet keeps the outcome
+// doubtful, and a definition behind the selected one does not (WH4).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/config/config.h"
+#include "domain/decision/local_addresses.h"
+
+namespace conntrack::domain {
+
+/// What trying one definition gave.
+enum class Verdict : std::uint8_t {
+  selected,     ///< a local address lies in one of its networks
+  no_match,     ///< there are local addresses, but none lies in its networks
+  no_address,   ///< none of the targets it asks about has a local address
+  not_reached,  ///< an earlier definition was selected
+};
+
+/// One definition tried against the local addresses.
+struct MatchResult {
+  Verdict verdict = Verdict::not_reached;
+  const Network* network =
+      nullptr;  ///< the first that matched, if selected; part of the definition
+  /// True if each of its targets has a settled local address: one that is not link-local, loopback
+  /// or unspecified. Only then is the verdict sure to stand (WH4).
+  bool settled = false;
+};
+
+/// What a group comes to.
+struct GroupDecision {
+  std::optional<std::size_t> selected;  ///< index of the definition selected; none if none matches
+  /// True if every definition tried before the search stopped was settled (WH4).
+  bool firm = true;
+
+  friend bool operator==(const GroupDecision&, const GroupDecision&) = default;
+};
+
+/// Tries one definition by itself.
+MatchResult match_definition(const Config& config, const Definition& definition,
+                             const LocalAddresses& locals);
+
+/// The first definition of the group whose local address lies in one of its networks (DE2).
+GroupDecision decide(const Config& config, const Group& group, const LocalAddresses& locals);
+
+/// decide() for every group, in file order.
+std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& locals);
+
+/// A peer that is connected to the server now.
+struct ConnectedPeer {
+  std::string name;
+  std::string interface;  ///< of its tunnel; empty if unknown or not asked for (DE9)
+
+  friend bool operator==(const ConnectedPeer&, const ConnectedPeer&) = default;
+};
+
+/// An answer of our own making: the VPN itself took the route towards a target (DE9).
+struct OwnTunnel {
+  Address target;
+  ConnectedPeer peer;
+
+  friend bool operator==(const OwnTunnel&, const OwnTunnel&) = default;
+};
+
+/// The first target asked about before the group's search stopped whose local address lies on the
+/// tunnel of a connected peer that the group could select. Such a group is to be left as it is.
+std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
+                                         const LocalAddresses& locals, const Interfaces& interfaces,
+                                         const std::vector<ConnectedPeer>& connected);
+
+}  // namespace conntrack::domain

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Explanation: the decision retold, definition by definition.
+#include "domain/decision/explanation.h"
+
+#include <algorithm>
+
+#include "domain/config/targets.h"
+#include "domain/text/text.h"
+
+namespace conntrack::domain {
+namespace {
+
+// More networks than this are counted rather than named: the line is for reading.
+constexpr std::size_t most_networks_named = 4;
+
+/// What was answered for each of the definition's targets.
+std::vector<LocalAddresses::Entry> ask(const Config& config, const Definition& definition,
+                                       const LocalAddresses& locals) {
+  std::vector<LocalAddresses::Entry> asked;
+  for (const Address& target : targets_of(config, definition)) {
+    const LocalAddresses::Entry* const entry = locals.entry(target);
+    asked.push_back(entry != nullptr ? *entry
+                                     : LocalAddresses::Entry{target, NoRoute{"not asked"}});
+  }
+  return asked;
+}
+
+/// "192.168.0.0/16", "192.168.0.0/16 or 10.0.0.0/8", "any of its 7 IPv4 networks"
+std::string name_networks(const Definition& definition, Family family) {
+  std::vector<std::string> names;
+  for (const PlacedNetwork& placed : definition.networks) {
+    if (placed.network.family() == family) names.push_back(to_string(placed.network));
+  }
+  if (names.size() > most_networks_named) {
+    return "any of its " + std::to_string(names.size()) + " " + std::string(to_string(family)) +
+           " networks";
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 < names.size() ? ", " : " or ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::string why_not(const Definition& definition, const std::vector<LocalAddresses::Entry>& asked) {
+  std::string text;
+  for (const LocalAddresses::Entry& entry : asked) {
+    if (!text.empty()) text += "; ";
+    if (const Address* local = std::get_if<Address>(&entry.answer)) {
+      text += to_string(*local) + " is not in " + name_networks(definition, entry.target.family());
+    } else {
+      text += "no local address towards " + to_string(entry.target);
+    }
+  }
+  return text;
+}
+
+std::string why_selected(const Network& network, const std::vector<LocalAddresses::Entry>& asked) {
+  for (const LocalAddresses::Entry& entry : asked) {
+    const Address* local = std::get_if<Address>(&entry.answer);
+    if (local != nullptr && network.contains(*local)) {
+      return to_string(*local) + " is in " + to_string(network);
+    }
+  }
+  return {};
+}
+
+void tell_trial(const MatchResult& result, const Definition& definition,
+                DefinitionExplanation& explanation) {
+  explanation.verdict = result.verdict;
+  if (result.network != nullptr) {
+    explanation.network = *result.network;
+    explanation.why = why_selected(*result.network, explanation.asked);
+  } else {
+    explanation.why = why_not(definition, explanation.asked);
+  }
+}
+
+std::string why_not_reached(const Definition& selected) {
+  return "the search stopped at line " + std::to_string(selected.at.line) + " (" + selected.tag +
+         ")";
+}
+
+std::string verdict_text(const DefinitionExplanation& definition) {
+  switch (definition.verdict) {
+    case Verdict::selected:
+      return "yes: " + definition.why;
+    case Verdict::no_match:
+    case Verdict::no_address:
+      return "no: " + definition.why;
+    case Verdict::not_reached:
+      return "not reached: " + definition.why;
+  }
+  return {};
+}
+
+std::string outcome_text(const GroupExplanation& group) {
+  if (group.own_tunnel) {
+    const OwnTunnel& own = *group.own_tunnel;
+    return "own-tunnel: left as it is: the route towards " + to_string(own.target) +
+           " leads through " + own.peer.interface + ", the tunnel of " + own.peer.name +
+           "; give a remote address or test-addr routed outside it";
+  }
+  if (group.peer) return "peer " + *group.peer;
+  if (group.selected) return "no peer, by " + *group.selected;
+  return "no peer: nothing matches";
+}
+
+/// The text with blanks behind it, so that it takes so many columns.
+std::string padded(std::string text, std::size_t columns) {
+  return text + std::string(columns - std::min(columns, width(text)), ' ');
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::selected:
+      return "selected";
+    case Verdict::no_match:
+      return "no-match";
+    case Verdict::no_address:
+      return "no-address";
+    case Verdict::not_reached:
+      return "not-reached";
+  }
+  return {};
+}
+
+GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals) {
+  GroupExplanation explanation;
+  explanation.name = group.name;
+  const Definition* selected = nullptr;
+  for (const Definition& definition : group.definitions) {
+    DefinitionExplanation& one = explanation.definitions.emplace_back();
+    one.tag = definition.tag;
+    one.at = definition.at;
+    one.asked = ask(config, definition, locals);
+    if (selected != nullptr) {
+      one.why = why_not_reached(*selected);
+      continue;
+    }
+    tell_trial(match_definition(config, definition, locals), definition, one);
+    if (one.verdict == Verdict::selected) {
+      selected = &definition;
+      explanation.selected = definition.tag;
+      explanation.peer = definition.peer();
+    }
+  }
+  return explanation;
+}
+
+std::vector<std::string> target_lines(const LocalAddresses& locals, const Interfaces& interfaces) {
+  std::vector<std::string> lines;
+  for (const LocalAddresses::Entry& entry : locals.entries()) {
+    std::string line = "towards " + to_string(entry.target) + ": ";
+    if (const Address* local = std::get_if<Address>(&entry.answer)) {
+      line += to_string(*local);
+      const std::string interface = interface_of(interfaces, *local);
+      if (!interface.empty()) line += " on " + interface;
+    } else {
+      line += "none (" + std::get<NoRoute>(entry.answer).why + ")";
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<std::string> group_lines(const GroupExplanation& explanation) {
+  std::size_t place_width = 0;
+  std::size_t tag_width = 0;
+  for (const DefinitionExplanation& definition : explanation.definitions) {
+    place_width = std::max(place_width, std::to_string(definition.at.line).size());
+    tag_width = std::max(tag_width, width(definition.tag));
+  }
+  std::vector<std::string> lines{"[" + explanation.name + "]"};
+  for (const DefinitionExplanation& definition : explanation.definitions) {
+    lines.push_back("  line " + padded(std::to_string(definition.at.line), place_width) + "  " +
+                    padded(definition.tag, tag_width) + "  " + verdict_text(definition));
+  }
+  lines.push_back("  => " + outcome_text(explanation));
+  return lines;
+}
+
+}  // namespace conntrack::domain

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Trigger: why a round is run.
+#pragma once
+
+#include <cstdint>
+
+#include "domain/text/words.h"
+#include "domain/tracker/event.h"
+
+namespace conntrack::domain {
+
+/// The words that a change is announced with (NT1).
+struct Reason {
+  Words words;
+  bool report = false;      ///< of a manager or a person, not of a check
+  std::uint64_t order = 0;  ///< later reasons have higher numbers
+
+  /// Reports outrank checks; among equals the later one counts (NT1).
+  bool outranks(const Reason& other) const {
+    return report != other.report ? report : order > other.order;
+  }
+};
+
+/// What a round may do without waiting.
+enum class Urgency : std::uint8_t {
+  ordinary,  ///< firm outcomes at once, doubtful ones after the settle time (WH4)
+  eager,     ///< doubtful ones too: a report of up at attach, and the first look (WH4, WH7)
+  manual,    ///< everything, damped or not: a person said so (WH4, WH6)
+};
+
+/// One event that wants a round, or several merged (WH1).
+struct Trigger {
+  Reason reason = {};
+  Urgency urgency = Urgency::ordinary;
+  bool asks_server = false;    ///< whatever the local addresses are (DE8)
+  bool changes_claim = false;  ///< so that the same local addresses may mean something else (DE8)
+  bool is_check = false;       ///< a look of our own: managers' claims of down may lapse (WH3)
+
+  /// Adds another trigger: the one round that follows does what either asks for.
+  void merge(const Trigger& other) {
+    if (other.reason.outranks(reason)) reason = other.reason;
+    if (other.urgency > urgency) urgency = other.urgency;
+    asks_server = asks_server || other.asks_server;
+    changes_claim = changes_claim || other.changes_claim;
+    is_check = is_check || other.is_check;
+  }
+};
+
+}  // namespace conntrack::domain

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When a changed configuration file is to be read (CF14).
+#include "domain/tracker/config_follower.h"
+
+#include <gtest/gtest.h>
+
+namespace conntrack::domain {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint start{};
+constexpr FileStamp original{1, 7, 100, 5};
+constexpr FileStamp changed{1, 7, 120, 6};
+
+class ConfigFollowerTest : public testing::Test {
+ protected:
+  ConfigFollowerTest() { follower.was_read(original); }
+
+  ConfigFollower follower;
+};
+
+TEST_F(ConfigFollowerTest, AFileThatDoesNotChangeIsNotRead) {
+  EXPECT_FALSE(follower.is_due(original, start));
+  EXPECT_FALSE(follower.is_due(original, start + 1h));
+  EXPECT_EQ(follower.deadline(), std::nullopt);
+}
+
+TEST_F(ConfigFollowerTest, AChangeIsReadWhenItHasBeenStillFor100Milliseconds) {
+  EXPECT_FALSE(follower.is_due(changed, start));
+  EXPECT_EQ(follower.deadline(), start + 100ms);
+  EXPECT_FALSE(follower.is_due(changed, start + 99ms));
+  EXPECT_TRUE(follower.is_due(changed, start + 100ms));
+  follower.was_read(changed);
+  EXPECT_FALSE(follower.is_due(changed, start + 200ms));
+  EXPECT_EQ(follower.deadline(), std::nullopt);
+}
+
+TEST_F(ConfigFollowerTest, AFileThatIsStillBeingWrittenIsWaitedFor) {
+  FileStamp stamp = changed;
+  for (TimePoint now = start; now < start + 2s; now += 50ms) {
+    ++stamp.size;
+    EXPECT_FALSE(follower.is_due(stamp, now));
+    EXPECT_EQ(follower.deadline(), now + 100ms);
+  }
+}
+
+// Each part of the stamp tells a change: a copy made with its times kept, a rename, an edit.
+TEST_F(ConfigFollowerTest, AnyPartOfTheStampIsAChange) {
+  for (const FileStamp& stamp : {FileStamp{2, 7, 100, 5}, FileStamp{1, 8, 100, 5},
+                                 FileStamp{1, 7, 101, 5}, FileStamp{1, 7, 100, 6}}) {
+    follower.is_due(stamp, start);
+    EXPECT_TRUE(follower.is_due(stamp, start + 100ms));
+  }
+}
+
+TEST_F(ConfigFollowerTest, ADisappearanceIsBelievedAfterASecond) {
+  EXPECT_FALSE(follower.is_due(std::nullopt, start));
+  EXPECT_EQ(follower.deadline(), start + 1s);
+  EXPECT_FALSE(follower.is_due(std::nullopt, start + 999ms));
+  EXPECT_TRUE(follower.is_due(std::nullopt, start + 1s));
+  follower.was_read(std::nullopt);
+  EXPECT_FALSE(follower.is_due(std::nullopt, start + 2s));
+}
+
+TEST_F(ConfigFollowerTest, AnEditorThatRemovesTheFileFirstIsNotNoticedToDoSo) {
+  follower.is_due(std::nullopt, start);
+  EXPECT_FALSE(follower.is_due(changed, start + 900ms));
+  EXPECT_EQ(follower.deadline(), start + 1s);
+  EXPECT_TRUE(follower.is_due(changed, start + 1s));
+}
+
+TEST_F(ConfigFollowerTest, AChangeThatIsTakenBackIsNone) {
+  follower.is_due(changed, start);
+  EXPECT_FALSE(follower.is_due(original, start + 50ms));
+  EXPECT_EQ(follower.deadline(), std::nullopt);
+  EXPECT_FALSE(follower.is_due(changed, start + 120ms)) << "it begins anew";
+}
+
+TEST_F(ConfigFollowerTest, AFileThatComesBackIsRead) {
+  follower.was_read(std::nullopt);
+  EXPECT_FALSE(follower.is_due(original, start));
+  EXPECT_TRUE(follower.is_due(original, start + 100ms));
+}
+
+}  // namespace
+}  // namespace conntrack::domain

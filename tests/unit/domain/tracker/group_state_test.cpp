@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long a change of a group must wait (WH4, WH6).
+#include "domain/tracker/group_state.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/domain_printers.h"
+
+namespace conntrack::domain {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint start{};
+
+Reason reason(const std::string& word) { return {{word}, true, 1}; }
+Finding firm(const std::string& peer) { return {peer, peer, true}; }
+Finding doubtful(const std::string& peer) { return {peer, peer, false}; }
+const Finding doubtful_none{std::nullopt, std::nullopt, false};
+
+/// A group that has peer "a" from the start, and whose rulings are carried out.
+class GroupStateTest : public testing::Test {
+ protected:
+  GroupStateTest() { group.found_at_start("a", start); }
+
+  Disposition evaluate(const Finding& finding, Duration at, Urgency urgency = Urgency::ordinary) {
+    const Disposition disposition = group.evaluate(finding, urgency, reason("x"), start + at);
+    began_damping =
+        disposition == Disposition::act && group.acted(urgency != Urgency::manual, start + at);
+    return disposition;
+  }
+
+  /// Four switches, of which the last two are returns: the first left what was found at start.
+  void flap(Duration at) {
+    for (const char* peer : {"b", "a", "b", "a"}) evaluate(firm(peer), at += 1s);
+  }
+
+  GroupState group{2s};
+  bool began_damping = false;
+};
+
+TEST_F(GroupStateTest, KeepsWhatItHas) {
+  EXPECT_EQ(evaluate(firm("a"), 0s), Disposition::keep);
+  EXPECT_EQ(evaluate(doubtful("a"), 1s), Disposition::keep);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+  EXPECT_EQ(group.since(), start);
+}
+
+TEST_F(GroupStateTest, ActsAtOnceOnAFirmOutcomeAnEagerRoundAndAManualOne) {
+  EXPECT_EQ(evaluate(firm("b"), 1s), Disposition::act);
+  EXPECT_EQ(evaluate(doubtful("c"), 2s, Urgency::eager), Disposition::act);
+  EXPECT_EQ(evaluate(doubtful_none, 3s, Urgency::manual), Disposition::act);
+  EXPECT_EQ(group.peer(), std::nullopt);
+  EXPECT_EQ(group.since(), start + 3s);
+}
+
+// WH4: the settle time counts from the first doubtful change; then whatever is found is acted on.
+TEST_F(GroupStateTest, HoldsADoubtfulOutcomeForTheSettleTime) {
+  EXPECT_EQ(evaluate(doubtful_none, 1s), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 3s);
+  EXPECT_EQ(evaluate(doubtful("b"), 2500ms), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 3s) << "counted from the first";
+  EXPECT_EQ(group.peer(), "a");
+  EXPECT_EQ(evaluate(doubtful("c"), 3s), Disposition::act);
+  EXPECT_EQ(group.peer(), "c");
+  EXPECT_EQ(group.deadline(), std::nullopt);
+}
+
+TEST_F(GroupStateTest, EndsTheWaitByAFirmOutcomeAnEqualOneOrAManualCommand) {
+  evaluate(doubtful_none, 1s);
+  EXPECT_EQ(evaluate(firm("b"), 2s), Disposition::act);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+
+  evaluate(doubtful_none, 3s);
+  EXPECT_EQ(evaluate(doubtful("b"), 4s), Disposition::keep);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+  evaluate(doubtful_none, 4500ms);
+  EXPECT_EQ(group.deadline(), start + 6500ms) << "a new wait";
+
+  EXPECT_EQ(evaluate(doubtful_none, 5s, Urgency::manual), Disposition::act);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+}
+
+// WH8
+TEST_F(GroupStateTest, RestartsItsHoldWhenTheMachineWakesUp) {
+  group.restart_hold(start);
+  EXPECT_EQ(group.deadline(), std::nullopt) << "there is none";
+  evaluate(doubtful_none, 1s);
+  group.restart_hold(start + 2s);
+  EXPECT_EQ(group.deadline(), start + 4s);
+}
+
+TEST_F(GroupStateTest, ForgetsItsHoldWhenPausedOrLeftAlone) {
+  evaluate(doubtful_none, 1s);
+  group.end_hold(start + 1500ms);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+  evaluate(doubtful_none, 2s);
+  group.leave(firm("b"), start + 2s);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+  EXPECT_EQ(group.tag(), "b");
+  EXPECT_EQ(group.peer(), "a");
+}
+
+TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneMeanwhile) {
+  flap(0s);
+  evaluate(firm("b"), 5s);
+  ASSERT_TRUE(began_damping);
+  EXPECT_EQ(evaluate(firm("a"), 6s), Disposition::hold);
+  group.leave(firm("a"), start + 8s);
+  EXPECT_EQ(evaluate(firm("a"), 17s), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 27s);
+}
+
+// NT1: of the latest report since the change was first seen, else of the check that found it.
+TEST_F(GroupStateTest, RemembersTheReasonOfTheChangeThatIsHeld) {
+  const auto weigh_for = [this](const Finding& finding, const char* word, Duration at) {
+    return group.evaluate(finding, Urgency::ordinary, reason(word), start + at);
+  };
+  group.set_reason(reason("before"));
+  weigh_for(doubtful_none, "seen", 1s);
+  EXPECT_EQ(group.reason().words, Words{"seen"});
+  weigh_for(doubtful_none, "looked again", 1s);
+  EXPECT_EQ(group.reason().words, Words{"seen"});
+  group.set_reason(reason("report"));
+  EXPECT_EQ(weigh_for(doubtful_none, "time is over", 3s), Disposition::act);
+  EXPECT_EQ(group.reason().words, Words{"report"});
+  group.acted(true, start + 3s);
+
+  weigh_for(doubtful("b"), "another change", 4s);
+  EXPECT_EQ(group.reason().words, Words{"another change"});
+  weigh_for(doubtful("c"), "and another", 5s);
+  EXPECT_EQ(group.reason().words, Words{"and another"});
+}
+
+// CL9
+TEST(GroupStateWithoutSettleTime, ActsOnEverythingAtOnceAndIsNeverDamped) {
+  GroupState group{0s};
+  group.found_at_start("a", start);
+  TimePoint now = start;
+  for (int times = 0; times < 20; ++times) {
+    now += 1s;
+    EXPECT_EQ(
+        group.evaluate(doubtful(times % 2 == 0 ? "b" : "a"), Urgency::ordinary, reason("x"), now),
+        Disposition::act);
+    EXPECT_FALSE(group.acted(true, now));
+  }
+  EXPECT_EQ(group.damped_until(now), std::nullopt);
+}
+
+// --- WH6 ----------------------------------------------------------------------------------------
+
+TEST_F(GroupStateTest, IsDampedByTheThirdReturnWithinAMinuteWhichIsActedOn) {
+  evaluate(firm("b"), 1s);  // leaves what was found at start, which does not count
+  evaluate(firm("a"), 2s);  // no return therefore
+  evaluate(firm("b"), 3s);
+  evaluate(firm("a"), 4s);
+  EXPECT_FALSE(began_damping);
+  EXPECT_EQ(evaluate(firm("b"), 5s), Disposition::act);
+  EXPECT_TRUE(began_damping);
+  EXPECT_EQ(group.damped_until(start + 5s), start + 65s);
+}
+
+TEST_F(GroupStateTest, IsNotDampedBySwitchesToNewPlaces) {
+  for (const char* peer : {"b", "c", "d", "e", "f", "g", "h"}) {
+    evaluate(firm(peer), 1s);
+    EXPECT_FALSE(began_damping);
+  }
+}
+
+TEST_F(GroupStateTest, IsNotDampedByReturnsThatAreSpreadOverMoreThanAMinute) {
+  Duration at{};
+  for (int times = 0; times < 12; ++times) {
+    evaluate(firm(times % 2 == 0 ? "b" : "a"), at += 31s);
+    EXPECT_FALSE(began_damping);
+  }
+}
+
+TEST_F(GroupStateTest, IsNotDampedByManualCommands) {
+  for (int times = 0; times < 12; ++times) {
+    evaluate(firm(times % 2 == 0 ? "b" : "a"), 1s, Urgency::manual);
+    EXPECT_FALSE(began_damping);
+  }
+  evaluate(firm("b"), 2s);
+  evaluate(firm("a"), 3s);
+  EXPECT_FALSE(began_damping) << "what a command left was not left by a switch";
+}
+
+class DampedGroupStateTest : public GroupStateTest {
+ protected:
+  DampedGroupStateTest() {
+    flap(0s);
+    evaluate(firm("b"), 5s);
+  }
+};
+
+TEST_F(DampedGroupStateTest, ActsOnAChangeThatHasStoodForTenSeconds) {
+  EXPECT_TRUE(began_damping);
+  EXPECT_EQ(evaluate(firm("a"), 6s), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 16s);
+  EXPECT_EQ(evaluate(doubtful("a"), 15999ms, Urgency::eager), Disposition::hold);
+  EXPECT_EQ(evaluate(doubtful("a"), 16s), Disposition::act);
+  EXPECT_FALSE(began_damping) << "it is damped already";
+}
+
+TEST_F(DampedGroupStateTest, CountsTheTenSecondsFromTheLatestChange) {
+  evaluate(firm("a"), 6s);
+  EXPECT_EQ(evaluate(firm("c"), 12s), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 22s);
+  EXPECT_EQ(evaluate(firm("b"), 13s), Disposition::keep);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+  evaluate(firm("a"), 14s);
+  group.restart_hold(start + 20s);
+  EXPECT_EQ(group.deadline(), start + 30s);
+}
+
+TEST_F(DampedGroupStateTest, ObeysManualCommandsAtOnce) {
+  EXPECT_EQ(evaluate(firm("a"), 6s, Urgency::manual), Disposition::act);
+}
+
+TEST_F(DampedGroupStateTest, IsFreeAgainWhenTheOutcomeHasNotChangedForAMinute) {
+  evaluate(firm("a"), 6s);
+  evaluate(firm("a"), 16s);
+  EXPECT_EQ(group.damped_until(start + 65s), start + 66s);
+  EXPECT_EQ(group.damped_until(start + 66s), std::nullopt);
+  evaluate(firm("a"), 65s);
+  EXPECT_EQ(evaluate(firm("b"), 66s), Disposition::act);
+  EXPECT_FALSE(began_damping);
+}
+
+}  // namespace
+}  // namespace conntrack::domain
