@@ -5,7 +5,12 @@ add_test(NAME layering_self_test COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layer
 
 find_program(SHELLCHECK shellcheck REQUIRED)
 file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/*)
-add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${CMAKE_SOURCE_DIR}/.ci/run
+file(GLOB packaging_scripts CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/packaging/debian/*.p* ${CMAKE_SOURCE_DIR}/packaging/debian/tests/unit-*
+  ${CMAKE_SOURCE_DIR}/packaging/completions/tripe-conntrack
+  ${CMAKE_SOURCE_DIR}/tests/booted/*.bash ${CMAKE_SOURCE_DIR}/tests/booted/*.test)
+add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${packaging_scripts}
+    ${CMAKE_SOURCE_DIR}/.ci/run
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:conntrack>)
 add_test(NAME scripts COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-scripts
