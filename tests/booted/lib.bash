@@ -58,14 +58,14 @@ install_package() {
   DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 /test/package/*.deb
 }
 
-# mark_journal, and later journal_since_mark [OPTION...]: what has been logged since then.
+# mark_journal, and later journal_since_mark: what has been logged since then.
 mark_journal() {
   journalctl --sync
   cursor=$(journalctl --lines=0 --show-cursor | sed -n 's/^-- cursor: //p')
 }
 journal_since_mark() {
   journalctl --sync
-  journalctl --after-cursor="$cursor" --no-pager --output=cat "$@"
+  journalctl --after-cursor="$cursor" --no-pager --output=cat
 }
 
 # What a unit has logged, and what systemd has logged about it.
