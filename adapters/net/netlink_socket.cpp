@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/net/netlink_socket.h"
+
+#include <linux/netlink.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace conntrack::adapters::net {
+namespace {
+
+// The kernel makes no datagram of a dump larger than this.
+constexpr std::size_t buffer_size = 32 * 1024;
+
+// More datagrams than the dump of any machine's links has; a bound all the same.
+constexpr int max_datagrams = 10'000;
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+/// The nlmsghdr at the beginning of the bytes; its length is 0 if they hold no whole message.
+nlmsghdr header_of(std::span<const std::byte> bytes) {
+  nlmsghdr header{};
+  if (bytes.size() < sizeof header) return {};
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const bool fits = header.nlmsg_len >= sizeof header && header.nlmsg_len <= bytes.size();
+  return fits ? header : nlmsghdr{};
+}
+
+/// The error that an NLMSG_ERROR or NLMSG_DONE tells; none if it tells success.
+std::error_code told_error(std::span<const std::byte> body) {
+  int code = 0;
+  if (body.size() >= sizeof code) std::memcpy(&code, body.data(), sizeof code);
+  return {-code, std::generic_category()};
+}
+
+}  // namespace
+
+NetlinkSocket::~NetlinkSocket() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::error_code NetlinkSocket::open() {
+  if (descriptor_ >= 0) return {};
+  descriptor_ = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+  if (descriptor_ < 0) return last_error();
+  buffer_.resize(buffer_size);
+  return {};
+}
+
+std::error_code NetlinkSocket::send(std::uint16_t type, std::uint16_t flags,
+                                    std::span<const std::byte> body) {
+  nlmsghdr header{};
+  header.nlmsg_len = static_cast<std::uint32_t>(sizeof header + body.size());
+  header.nlmsg_type = type;
+  header.nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | flags);
+  header.nlmsg_seq = ++sequence_;
+  std::vector<std::byte> message(header.nlmsg_len);
+  std::memcpy(message.data(), &header, sizeof header);
+  std::memcpy(message.data() + sizeof header, body.data(), body.size());
+  sockaddr_nl kernel{};
+  kernel.nl_family = AF_NETLINK;
+  const auto sent = ::sendto(descriptor_, message.data(), message.size(), MSG_DONTWAIT,
+                             reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
+  return sent < 0 ? last_error() : std::error_code{};
+}
+
+/// The next datagram of the kernel; what others have sent is dropped.
+std::error_code NetlinkSocket::receive(std::span<const std::byte>& datagram) {
+  for (int count = 0; count < max_datagrams; ++count) {
+    sockaddr_nl sender{};
+    socklen_t sender_size = sizeof sender;
+    const auto size =
+        ::recvfrom(descriptor_, buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC,
+                   reinterpret_cast<sockaddr*>(&sender), &sender_size);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return last_error();
+    if (sender_size != sizeof sender || sender.nl_pid != 0) continue;
+    if (static_cast<std::size_t>(size) > buffer_.size()) {
+      return std::make_error_code(std::errc::message_size);
+    }
+    datagram = std::span(buffer_).first(static_cast<std::size_t>(size));
+    return {};
+  }
+  return std::make_error_code(std::errc::resource_unavailable_try_again);
+}
+
+/// Reads the messages of one datagram. Those of an earlier question, whose answer was given up, are
+/// passed over.
+void NetlinkSocket::read(std::span<const std::byte> datagram, Progress& progress,
+                         const Handler& handler) {
+  while (!progress.is_complete) {
+    const nlmsghdr header = header_of(datagram);
+    if (header.nlmsg_len == 0) return;
+    const auto body = datagram.first(header.nlmsg_len).subspan(sizeof header);
+    if (header.nlmsg_seq == progress.sequence) {
+      const bool is_end = header.nlmsg_type == NLMSG_ERROR || header.nlmsg_type == NLMSG_DONE;
+      if ((header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) {
+        progress.error = std::make_error_code(std::errc::interrupted);
+      }
+      if (is_end) {
+        if (const auto error = told_error(body)) progress.error = error;
+      } else {
+        handler(header.nlmsg_type, body);
+      }
+      progress.is_complete = is_end || !progress.is_dump;
+    }
+    const std::size_t aligned = NLMSG_ALIGN(header.nlmsg_len);
+    if (aligned >= datagram.size()) return;
+    datagram = datagram.subspan(aligned);
+  }
+}
+
+std::error_code NetlinkSocket::ask(std::uint16_t type, std::uint16_t flags,
+                                   std::span<const std::byte> body, const Handler& handler) {
+  if (const auto error = open()) return error;
+  if (const auto error = send(type, flags, body)) return error;
+  Progress progress{
+      .sequence = sequence_, .is_dump = (flags & NLM_F_DUMP) == NLM_F_DUMP, .error = {}};
+  for (int count = 0; !progress.is_complete; ++count) {
+    if (count == max_datagrams) return std::make_error_code(std::errc::message_size);
+    std::span<const std::byte> datagram;
+    if (const auto error = receive(datagram)) return error;
+    read(datagram, progress, handler);
+  }
+  return progress.error;
+}
+
+}  // namespace conntrack::adapters::net

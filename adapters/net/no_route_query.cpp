@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RouteQuery where the system has no rtnetlink: it says so.
+#include "adapters/net/route_query.h"
+
+namespace conntrack::adapters::net {
+namespace {
+
+std::error_code not_supported() { return std::make_error_code(std::errc::not_supported); }
+
+}  // namespace
+
+bool means_no_route(const std::error_code&) { return false; }
+
+RouteAnswer RouteQuery::route(const domain::Address&) { return not_supported(); }
+
+RouteAnswer RouteQuery::route(const domain::Address&, std::uint32_t) { return not_supported(); }
+
+RouteAnswer RouteQuery::route_without(const domain::Address&, std::span<const std::string>) {
+  return not_supported();
+}
+
+std::string RouteQuery::link_name(std::uint32_t) { return {}; }
+
+std::variant<std::vector<Link>, std::error_code> RouteQuery::links() { return not_supported(); }
+
+}  // namespace conntrack::adapters::net

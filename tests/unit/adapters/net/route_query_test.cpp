@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RouteQuery: which source address the kernel would use, also as if some links were not there. Runs
+// in a network of its own.
+#include "adapters/net/route_query.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <map>
+#include <set>
+
+#include "adapters/net/route_choice.h"
+#include "tests/support/net_namespace.h"
+
+namespace conntrack::adapters::net {
+namespace {
+
+using domain::Address;
+using tests::ip;
+
+Address address(const char* text) { return *domain::parse_address(text); }
+
+std::string text_of(const RouteAnswer& answer) {
+  if (const auto* const error = std::get_if<std::error_code>(&answer)) return error->message();
+  const auto& route = std::get<Route>(answer);
+  return route.source ? to_string(*route.source) : "no address";
+}
+
+/// A laptop in two networks, with a tunnel that the tests give routes.
+struct RouteQueryTest : testing::Test {
+  RouteQuery query;
+
+  void SetUp() override {
+    tests::enter_new_network();
+    for (const char* link : {"eth0", "wlan0", "tun0"}) {
+      ip({"tuntap", "add", link, "mode", "tun"});
+      ip({"link", "set", link, "addrgenmode", "none", "up"});
+    }
+    ip({"address", "add", "192.168.7.2/24", "dev", "eth0"});
+    ip({"address", "add", "10.20.0.3/16", "dev", "wlan0"});
+    ip({"address", "add", "10.99.0.1/32", "dev", "tun0"});
+    ip({"address", "add", "2001:db8:7::2/64", "dev", "eth0", "nodad"});
+    ip({"address", "add", "2001:db8:99::1/128", "dev", "tun0", "nodad"});
+    ip({"route", "add", "default", "dev", "eth0", "metric", "100"});
+    ip({"route", "add", "default", "dev", "wlan0", "metric", "600"});
+    ip({"-6", "route", "add", "default", "dev", "eth0", "metric", "100"});
+  }
+
+  std::string without(const char* target, const std::vector<std::string>& links) {
+    return text_of(query.route_without(address(target), links));
+  }
+
+  std::vector<Link> all_links() { return std::get<std::vector<Link>>(query.links()); }
+
+  std::uint32_t index_of(const std::string& name) {
+    for (const Link& link : all_links()) {
+      if (link.name == name) return link.index;
+    }
+    return 0;
+  }
+};
+
+// DE1: what a socket would have.
+TEST_F(RouteQueryTest, TellsSourceAndLinkTowardsATarget) {
+  const auto found = std::get<Route>(query.route(address("1.2.3.4")));
+  EXPECT_EQ(found.source, address("192.168.7.2"));
+  EXPECT_EQ(query.link_name(found.link), "eth0");
+  EXPECT_EQ(text_of(query.route(address("2001::1"))), "2001:db8:7::2");
+  EXPECT_EQ(text_of(query.route(address("10.20.9.9"))), "10.20.0.3");
+}
+
+TEST_F(RouteQueryTest, ListsTheLinks) {
+  ip({"link", "set", "tun0", "down"});
+  std::map<std::string, bool> up;
+  for (const Link& link : all_links()) {
+    up[link.name] = link.is_up;
+    EXPECT_EQ(link.is_loopback, link.name == "lo") << link.name;
+    EXPECT_EQ(query.link_name(link.index), link.name);
+  }
+  EXPECT_EQ(up, (std::map<std::string, bool>{
+                    {"eth0", true}, {"lo", true}, {"tun0", false}, {"wlan0", true}}));
+  EXPECT_EQ(query.link_name(9999), "");
+}
+
+// The ways in which VPNs take the default route (VP6): the tunnel's address is what the kernel
+// gives, and the link's what lies under it.
+struct Takeover {
+  std::string name;
+  std::vector<std::vector<std::string>> commands;  // of ip(8)
+};
+
+struct UnderATunnel : RouteQueryTest, testing::WithParamInterface<Takeover> {};
+
+TEST_P(UnderATunnel, TheLinksAddressIsFound) {
+  for (const auto& command : GetParam().commands) ip(command);
+  ASSERT_EQ(text_of(query.route(address("1.2.3.4"))), "10.99.0.1");
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "192.168.7.2");
+  ASSERT_EQ(text_of(query.route(address("2001::1"))), "2001:db8:99::1");
+  EXPECT_EQ(without("2001::1", {"tun0"}), "2001:db8:7::2");
+}
+
+std::vector<std::vector<std::string>> policy_rules() {
+  std::vector<std::vector<std::string>> commands;
+  for (const char* family : {"-4", "-6"}) {
+    commands.push_back({family, "route", "add", "default", "dev", "tun0", "table", "51820"});
+    commands.push_back({family, "rule", "add", "not", "fwmark", "51820", "table", "51820"});
+    commands.push_back({family, "rule", "add", "table", "main", "suppress_prefixlength", "0"});
+  }
+  return commands;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, UnderATunnel,
+    testing::Values(Takeover{"ByMetric",
+                             {{"route", "add", "default", "dev", "tun0", "metric", "50"},
+                              {"-6", "route", "add", "default", "dev", "tun0", "metric", "50"}}},
+                    Takeover{"ByTwoHalves",
+                             {{"route", "add", "0.0.0.0/1", "dev", "tun0"},
+                              {"route", "add", "128.0.0.0/1", "dev", "tun0"},
+                              {"-6", "route", "add", "::/1", "dev", "tun0"},
+                              {"-6", "route", "add", "8000::/1", "dev", "tun0"}}},
+                    Takeover{"ByRulesAndMark", policy_rules()}),
+    [](const auto& about) { return about.param.name; });
+
+// Of two networks under a tunnel the one with the smaller metric, or with the longer prefix.
+TEST_F(RouteQueryTest, PrefersWhatTheKernelWouldPrefer) {
+  ip({"route", "add", "default", "dev", "tun0", "metric", "50"});
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "192.168.7.2");
+  EXPECT_EQ(without("10.20.5.5", {"tun0"}), "10.20.0.3");
+  EXPECT_EQ(without("1.2.3.4", {"eth0", "tun0"}), "10.20.0.3");
+  ip({"route", "add", "1.2.0.0/16", "dev", "wlan0", "metric", "900"});
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "10.20.0.3");
+}
+
+// VP7: the tunnel of somebody else is a place like any other.
+TEST_F(RouteQueryTest, AnotherTunnelStaysInTheWay) {
+  for (const auto& command : policy_rules()) ip(command);
+  ip({"route", "add", "default", "dev", "wlan0", "table", "51821"});
+  EXPECT_EQ(without("1.2.3.4", {"eth0"}), "10.99.0.1");
+  EXPECT_EQ(without("1.2.3.4", {}), text_of(query.route(address("1.2.3.4"))));
+}
+
+// Towards IPv4 the kernel pretends that a target is on the link which it is asked of.
+TEST_F(RouteQueryTest, ALinkWithoutARouteIsNoWay) {
+  ip({"route", "del", "default", "dev", "eth0"});
+  ip({"route", "del", "default", "dev", "wlan0"});
+  ip({"-6", "route", "del", "default", "dev", "eth0"});
+  ip({"route", "add", "default", "dev", "tun0"});
+  ip({"-6", "route", "add", "default", "dev", "tun0"});
+  for (const char* target : {"1.2.3.4", "2001::1"}) {
+    for (const char* link : {"eth0", "tun0"}) {
+      const RouteAnswer bound = query.route(address(target), index_of(link));
+      EXPECT_EQ(std::holds_alternative<Route>(bound), std::string(link) == "tun0") << target;
+    }
+    const RouteAnswer answer =
+        query.route_without(address(target), std::vector<std::string>{"tun0"});
+    ASSERT_TRUE(std::holds_alternative<std::error_code>(answer)) << target;
+    EXPECT_TRUE(means_no_route(std::get<std::error_code>(answer))) << target;
+  }
+}
+
+// A kill switch is a `prohibit` route that remains when the tunnel is gone. Behind the link's own
+// route it is not in the way; before it, the link is no way to the target.
+TEST_F(RouteQueryTest, AKillSwitchCountsByItsMetric) {
+  ip({"route", "add", "default", "dev", "tun0", "metric", "50"});
+  ip({"route", "add", "prohibit", "default", "metric", "2000"});
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "192.168.7.2");
+  ip({"route", "add", "prohibit", "default", "metric", "60"});
+  const RouteAnswer answer =
+      query.route_without(address("1.2.3.4"), std::vector<std::string>{"tun0"});
+  ASSERT_TRUE(std::holds_alternative<std::error_code>(answer));
+  EXPECT_TRUE(means_no_route(std::get<std::error_code>(answer)));
+}
+
+// Each of these is the kernel's word for "no route", in either family.
+TEST_F(RouteQueryTest, KnowsTheErrorsThatMeanNoRoute) {
+  for (const char* kind : {"unreachable", "prohibit", "blackhole", "throw"}) {
+    for (const char* target : {"203.0.113.7", "2001:db8:5::7"}) {
+      ip({"route", "add", kind, target});
+      const RouteAnswer answer = query.route(address(target));
+      // A `throw` route goes on to the next table, which has nothing.
+      ASSERT_TRUE(std::holds_alternative<std::error_code>(answer)) << kind << ' ' << target;
+      EXPECT_TRUE(means_no_route(std::get<std::error_code>(answer)))
+          << kind << ' ' << target << ": " << text_of(answer);
+      ip({"route", "del", kind, target});
+    }
+  }
+}
+
+TEST_F(RouteQueryTest, AnAnswerWithoutAddressIsNoAddress) {
+  tests::enter_new_network();
+  RouteQuery here;
+  ip({"tuntap", "add", "eth9", "mode", "tun"});
+  ip({"link", "set", "eth9", "addrgenmode", "none", "up"});
+  ip({"address", "del", "127.0.0.1/8", "dev", "lo"});
+  ip({"route", "add", "default", "dev", "eth9"});
+  EXPECT_EQ(text_of(here.route(address("1.2.3.4"))), "no address");
+  EXPECT_TRUE(std::holds_alternative<std::error_code>(
+      here.route_without(address("1.2.3.4"), std::vector<std::string>{"tun0"})));
+}
+
+// Unknown is not "no route": a process without descriptors cannot ask, and can when it has some.
+TEST_F(RouteQueryTest, SaysSoIfItCannotAsk) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const RouteAnswer plain = query.route(address("1.2.3.4"));
+  const RouteAnswer under = query.route_without(address("1.2.3.4"), std::vector<std::string>{});
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  for (const RouteAnswer& answer : {plain, under}) {
+    ASSERT_TRUE(std::holds_alternative<std::error_code>(answer));
+    EXPECT_EQ(std::get<std::error_code>(answer), std::errc::too_many_files_open);
+    EXPECT_FALSE(means_no_route(std::get<std::error_code>(answer)));
+  }
+  EXPECT_EQ(text_of(query.route(address("1.2.3.4"))), "192.168.7.2");
+}
+
+// A long list comes in several datagrams.
+TEST_F(RouteQueryTest, ReadsALongListToItsEnd) {
+  std::set<std::string> expected{"lo", "eth0", "wlan0", "tun0"};
+  for (int number = 0; number < 100; ++number) {
+    const std::string name = "tap" + std::to_string(number);
+    ip({"tuntap", "add", name, "mode", "tap"});
+    expected.insert(name);
+  }
+  std::set<std::string> names;
+  for (const Link& link : all_links()) names.insert(link.name);
+  EXPECT_EQ(names, expected);
+  EXPECT_EQ(text_of(query.route(address("1.2.3.4"))), "192.168.7.2") << "nothing is left over";
+}
+
+TEST(RouteChoice, LongerPrefixThenOwnTableThenMetricThenOlderLink) {
+  Route plain;
+  plain.link = 5;
+  plain.table = 254;
+  plain.metric = 100;
+  Route other = plain;
+  other.link = 6;
+  EXPECT_TRUE(is_preferred(plain, other));
+  EXPECT_FALSE(is_preferred(other, plain));
+  other.metric = 50;
+  EXPECT_TRUE(is_preferred(other, plain));
+  Route in_own_table = plain;
+  in_own_table.table = 51820;
+  in_own_table.metric = 1000;
+  EXPECT_TRUE(is_preferred(in_own_table, other));
+  Route half = plain;
+  half.prefix_length = 1;
+  half.metric = 2000;
+  EXPECT_TRUE(is_preferred(half, in_own_table));
+  Route last_table = other;
+  last_table.table = 253;
+  last_table.metric = 0;
+  EXPECT_TRUE(is_preferred(plain, last_table));
+  EXPECT_FALSE(is_preferred(plain, plain));
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::net
+
+int main(int argc, char** argv) {
+  conntrack::tests::enter_private_namespaces();
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
