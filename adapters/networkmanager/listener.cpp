@@ -12,7 +12,7 @@ namespace conntrack::adapters::networkmanager {
 namespace {
 
 constexpr const char* name = "org.freedesktop.NetworkManager";
-constexpr const char* path = "/org/freedesktop/NetworkManager";
+constexpr const char* manager_path = "/org/freedesktop/NetworkManager";
 constexpr const char* active_connection = "org.freedesktop.NetworkManager.Connection.Active";
 constexpr const char* active_connections = "/org/freedesktop/NetworkManager/ActiveConnection";
 constexpr const char* properties = "org.freedesktop.DBus.Properties";
@@ -45,10 +45,11 @@ dbus::MethodCall get(const char* property) { return {properties, "Get", {name, p
 }  // namespace
 
 NetworkManagerListener::NetworkManagerListener(dbus::Bus& bus, domain::Duration answer_timeout)
-    : dbus::ManagerListener(bus, {domain::Manager::network_manager, name, path}, answer_timeout) {}
+    : dbus::ManagerListener(bus, {domain::Manager::network_manager, name, manager_path},
+                            answer_timeout) {}
 
 void NetworkManagerListener::subscribe() {
-  const auto manager = fmt::format("path='{}'", path);
+  const auto manager = fmt::format("path='{}'", manager_path);
   const auto connections = fmt::format("path_namespace='{}'", active_connections);
   listen(standard_changes(manager, name),
          [this](sdbus::Message& signal) { properties_changed(read_standard_changes(signal)); });

@@ -136,7 +136,7 @@ void SemanticAnalyzer::read_group(const Section& section) {
       report(name.at,
              "the group " + cited(name.text) + " stands twice, on lines " +
                  std::to_string(earlier->second) + " and " + std::to_string(name.at.line),
-             "put the definitions of both under one header, in the order of result");
+             "put the definitions of both under one header, in the order of trial");
     }
   }
   Group group{name.text, name.at, {}};

@@ -14,7 +14,7 @@
 namespace conntrack::tests {
 namespace {
 
-std::string configuration(const std::string& online_check) {
+std::string connman_configuration(const std::string& online_check) {
   std::string text = R"([General]
 NetworkInterfaceBlacklist=lo
 AllowHostnameUpdates=false
@@ -100,7 +100,7 @@ RealConnman::RealConnman(const std::vector<StaticService>& services,
   unpacked_program("connmand", {});  // throws if it is missing
   hide_host_state();
   write_state(services);
-  directory_.write("main.conf", configuration(online_check));
+  directory_.write("main.conf", connman_configuration(online_check));
   for (const auto& service : services) devices_ += (devices_.empty() ? "" : ",") + service.device;
 }
 

@@ -9,7 +9,7 @@
 namespace conntrack::tests {
 namespace {
 
-std::string configuration(const std::string& directory) {
+std::string network_manager_configuration(const std::string& directory) {
   return R"([main]
 plugins=keyfile
 no-auto-default=*
@@ -35,7 +35,7 @@ RealNetworkManager::RealNetworkManager() : log_(directory_.path() + "/log") {
   hide_host_state();
   std::filesystem::create_directory(directory_.path() + "/connections");
   std::filesystem::create_directory(directory_.path() + "/conf.d");
-  directory_.write("NetworkManager.conf", configuration(directory_.path()));
+  directory_.write("NetworkManager.conf", network_manager_configuration(directory_.path()));
 }
 
 void RealNetworkManager::start() {

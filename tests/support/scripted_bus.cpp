@@ -12,7 +12,7 @@
 namespace conntrack::tests {
 namespace {
 
-constexpr const char* bus_variable = "DBUS_SYSTEM_BUS_ADDRESS";
+constexpr const char* system_bus_variable = "DBUS_SYSTEM_BUS_ADDRESS";
 
 int on_call(sd_bus_message* call, void* script, sd_bus_error*) {
   if (sd_bus_message_is_method_call(call, nullptr, nullptr) <= 0) return 0;
@@ -49,7 +49,7 @@ void serve(int client, const ScriptedBus::Script& script) {
 ScriptedBus::ScriptedBus(const Script& script) {
   const std::string path = directory_.path() + "/bus.sock";
   const ListeningSocket socket(path);
-  ::setenv(bus_variable, ("unix:path=" + path).c_str(), 1);
+  ::setenv(system_bus_variable, ("unix:path=" + path).c_str(), 1);
   process_ = ::fork();
   if (process_ != 0) return;
   while (true) serve(::accept4(socket.descriptor(), nullptr, nullptr, SOCK_CLOEXEC), script);
@@ -58,7 +58,7 @@ ScriptedBus::ScriptedBus(const Script& script) {
 ScriptedBus::~ScriptedBus() {
   ::kill(process_, SIGKILL);
   ::waitpid(process_, nullptr, 0);
-  ::unsetenv(bus_variable);
+  ::unsetenv(system_bus_variable);
 }
 
 }  // namespace conntrack::tests

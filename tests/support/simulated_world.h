@@ -21,6 +21,9 @@
 
 namespace conntrack::tests {
 
+/// The configuration of most stories: one group, and two places.
+inline constexpr const char* home_and_cafe = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+
 /// What the outside saw, a line for each thing: "2.000 kill home".
 using Transcript = std::vector<std::string>;
 

@@ -16,13 +16,13 @@ namespace {
 using domain::Severity;
 
 /// What a check gave and printed.
-struct Outcome {
+struct Checked {
   ExitCode code;
   std::string out;
   std::string err;
 };
 
-Outcome check_reading(const ports::ConfigReading& reading, bool json,
+Checked check_reading(const ports::ConfigReading& reading, bool json,
                       const std::string& name = "my.conf") {
   tests::MockConfigSource source;
   ALLOW_CALL(source, name()).LR_RETURN(name);
@@ -50,7 +50,7 @@ ports::ConfigReading two_errors() {
 }
 
 TEST(Check, IsSilentAboutAFileWithoutProblems) {
-  const Outcome outcome = check_reading({}, false);
+  const Checked outcome = check_reading({}, false);
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err, "");
@@ -59,7 +59,7 @@ TEST(Check, IsSilentAboutAFileWithoutProblems) {
 // CL7: errors in file order, and no warnings beside them.
 TEST(Check, PrintsEveryErrorAndNoWarningBesideThem) {
   const ports::ConfigReading reading = two_errors();
-  const Outcome outcome = check_reading(reading, false);
+  const Checked outcome = check_reading(reading, false);
   EXPECT_EQ(outcome.code, ExitCode::unusable_input);
   std::string expected;
   for (const auto& error : reading.errors) {
@@ -71,14 +71,14 @@ TEST(Check, PrintsEveryErrorAndNoWarningBesideThem) {
 
 // CF12
 TEST(Check, PrintsTheWarningsOfAFileWithoutErrors) {
-  const Outcome outcome = check_reading(empty_group(), false);
+  const Checked outcome = check_reading(empty_group(), false);
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out.rfind("my.conf:1:2: warning: ", 0), 0U) << outcome.out;
 }
 
 // CL8
 TEST(Check, PrintsOneJsonDocument) {
-  const Outcome outcome = check_reading(two_errors(), true);
+  const Checked outcome = check_reading(two_errors(), true);
   EXPECT_EQ(outcome.code, ExitCode::unusable_input);
   EXPECT_EQ(
       outcome.out,
@@ -89,7 +89,7 @@ TEST(Check, PrintsOneJsonDocument) {
 }
 
 TEST(Check, PrintsJsonEvenIfThereIsNothingToSay) {
-  const Outcome outcome = check_reading({}, true);
+  const Checked outcome = check_reading({}, true);
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out, "{\"version\":1,\"diagnostics\":[]}\n");
   EXPECT_NE(check_reading(empty_group(), true).out.find(R"("severity":"warning")"),
@@ -98,7 +98,7 @@ TEST(Check, PrintsJsonEvenIfThereIsNothingToSay) {
 
 // CL8: a document for machines stays one, whatever the file's name is.
 TEST(Check, PrintsValidJsonForAFileNameThatIsNotUtf8) {
-  const Outcome outcome = check_reading(two_errors(), true, "caf\xe9\x1b.conf");
+  const Checked outcome = check_reading(two_errors(), true, "caf\xe9\x1b.conf");
   const auto document = boost::json::parse(outcome.out);
   EXPECT_EQ(document.at("diagnostics").at(0).at("file").as_string(),
             domain::visible("caf\xe9\x1b.conf"));

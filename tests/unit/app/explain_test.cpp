@@ -36,7 +36,7 @@ ports::ConfigReading example() {
 }
 
 /// What an explanation gave and printed.
-struct Outcome {
+struct Explained {
   ExitCode code;
   std::string out;
   std::string err;
@@ -44,7 +44,7 @@ struct Outcome {
 
 class Explain : public testing::Test {
  protected:
-  Outcome run(const ExplainRequest& request, domain::Colour colour = domain::Colour::never) {
+  Explained run(const ExplainRequest& request, domain::Colour colour = domain::Colour::never) {
     ALLOW_CALL(source_, name()).LR_RETURN(name_);
     REQUIRE_CALL(source_, read()).LR_RETURN(reading_);
     std::ostringstream out;
@@ -73,7 +73,7 @@ TEST_F(Explain, TellsOfEveryTargetAndEveryGroup) {
       .WITH(Targets(_1.begin(), _1.end()) == domain::targets_to_probe(example().config))
       .RETURN(at_work());
   REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{{address("10.1.2.3"), "eth0"}});
-  const Outcome outcome = run({});
+  const Explained outcome = run({});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.err, "");
   EXPECT_EQ(outcome.out, R"(towards 1.2.3.4: 10.1.2.3 on eth0
@@ -96,7 +96,7 @@ towards 2001::1: none (Network is unreachable)
 TEST_F(Explain, PrintsOneJsonDocument) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_)).RETURN(at_work());
   reading_.config.groups.pop_back();
-  const Outcome outcome = run({{}, std::nullopt, true});
+  const Explained outcome = run({{}, std::nullopt, true});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out.back(), '\n');
   EXPECT_EQ(boost::json::parse(outcome.out), boost::json::parse(R"json({
@@ -118,7 +118,7 @@ TEST_F(Explain, PrintsOneJsonDocument) {
 // CL8: "what if" asks nobody, and a family that is not given has no address.
 TEST_F(Explain, SupposesAddressesWithoutAskingTheKernel) {
   FORBID_CALL(probe_, probe(trompeloeil::_));
-  const Outcome outcome = run({{address("2001:db8::7")}, "vpn", false});
+  const Explained outcome = run({{address("2001:db8::7")}, "vpn", false});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out, R"(towards 1.2.3.4: none (no IPv4 address is given)
 towards 2001::1: 2001:db8::7
@@ -133,7 +133,7 @@ towards 2001::1: 2001:db8::7
 
 // CL8, CF9: a `down` tag is selected, yet no peer is wanted.
 TEST_F(Explain, TellsAPeerFromADownTagInJson) {
-  const Outcome outcome = run({{address("192.168.1.1"), address("::5")}, "vpn", true});
+  const Explained outcome = run({{address("192.168.1.1"), address("::5")}, "vpn", true});
   const auto document = boost::json::parse(outcome.out);
   EXPECT_EQ(document.at("groups").at(0).at("selected").as_string(), "down/home");
   EXPECT_TRUE(document.at("groups").at(0).at("peer").is_null());
@@ -141,7 +141,7 @@ TEST_F(Explain, TellsAPeerFromADownTagInJson) {
 
 // CL8
 TEST_F(Explain, SaysInJsonThatNothingIsSelected) {
-  const Outcome outcome = run({{address("172.16.0.1")}, "vpn", true});
+  const Explained outcome = run({{address("172.16.0.1")}, "vpn", true});
   const auto group = boost::json::parse(outcome.out).at("groups").at(0);
   EXPECT_TRUE(group.at("selected").is_null());
   EXPECT_TRUE(group.at("peer").is_null());
@@ -155,7 +155,7 @@ TEST_F(Explain, KeepsToTheGroupThatIsAskedFor) {
       .WITH(Targets(_1.begin(), _1.end()) == Targets{address("9.9.9.9")})
       .RETURN(domain::LocalAddresses());
   REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{});
-  const Outcome outcome = run({{}, "other", false});
+  const Explained outcome = run({{}, "other", false});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out.find("[vpn]"), std::string::npos);
   EXPECT_NE(outcome.out.find("[other]"), std::string::npos);
@@ -163,7 +163,7 @@ TEST_F(Explain, KeepsToTheGroupThatIsAskedFor) {
 
 // CL8
 TEST_F(Explain, NamesTheGroupsThereAreIfItIsAskedForAnother) {
-  const Outcome outcome = run({{}, "vpm\x1b", false});
+  const Explained outcome = run({{}, "vpm\x1b", false});
   EXPECT_EQ(outcome.code, ExitCode::unusable_input);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err, "conntrack: no group 'vpm\\x1b' in my.conf; it has 'vpn', 'other'\n");
@@ -187,7 +187,7 @@ TEST_F(Explain, PrintsTheErrorsOfABadFileAndNothingElse) {
   reading_.source = domain::SourceText("what\n");
   reading_.errors = {{domain::Severity::syntax_error, {1, 1}, "no", ""}};
   for (const bool json : {false, true}) {
-    const Outcome outcome = run({{}, std::nullopt, json});
+    const Explained outcome = run({{}, std::nullopt, json});
     EXPECT_EQ(outcome.code, ExitCode::unusable_input);
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.err, domain::render(reading_.errors[0], "my.conf", reading_.source,
@@ -196,7 +196,7 @@ TEST_F(Explain, PrintsTheErrorsOfABadFileAndNothingElse) {
 }
 
 TEST_F(Explain, ColoursWholeLinesIfItMay) {
-  const Outcome outcome = run({{address("10.1.2.3")}, "vpn", false}, domain::Colour::always);
+  const Explained outcome = run({{address("10.1.2.3")}, "vpn", false}, domain::Colour::always);
   EXPECT_NE(outcome.out.find("\n\x1b[1m[vpn]\x1b[0m\n"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("\n\x1b[32m  line 3  work "), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("\n\x1b[1m  => peer work\x1b[0m\n"), std::string::npos);
@@ -205,7 +205,7 @@ TEST_F(Explain, ColoursWholeLinesIfItMay) {
 // CF11: whatever a name holds, the terminal is safe.
 TEST_F(Explain, PrintsNothingRaw) {
   reading_.config.groups[0].name = "v\x1b[31mpn";
-  const Outcome outcome = run({{address("10.1.2.3")}, std::nullopt, false});
+  const Explained outcome = run({{address("10.1.2.3")}, std::nullopt, false});
   EXPECT_EQ(outcome.out.find('\x1b'), std::string::npos);
 }
 

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <vector>
 
+#include "tests/support/start.h"
+
 namespace conntrack::adapters::dbus {
 namespace {
 
@@ -14,7 +16,7 @@ using namespace std::chrono_literals;
 using domain::BusChanged;
 using domain::TimePoint;
 
-constexpr TimePoint start{};
+using tests::start;
 
 BusStep announcing(BusChanged::State state, BusTask task, domain::Duration wait = {}) {
   return {BusChanged{state, {}}, task, wait};

@@ -7,12 +7,14 @@
 #include <chrono>
 #include <vector>
 
+#include "tests/support/start.h"
+
 namespace conntrack::adapters::dbus {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr domain::TimePoint start{};
+using tests::start;
 
 // When a manager is asked whose every answer is a failure, so long after the question.
 std::vector<domain::Duration> questions(StateQuery& inquiry, domain::Duration answer_takes) {

@@ -7,13 +7,13 @@
 namespace conntrack::adapters::tripe {
 namespace {
 
-struct Case {
+struct LineCase {
   std::string line;
   ServerLine meaning;
 };
 
 TEST(ParseServerLine, KnowsEveryKeyword) {
-  const std::vector<Case> cases{
+  const std::vector<LineCase> cases{
       {"INFO", Info{}},
       {"INFO tripe 'a b'", Info{{"tripe", "a b"}}},
       {"OK", Ok{}},
@@ -32,7 +32,8 @@ TEST(ParseServerLine, KnowsEveryKeyword) {
       {"WARN PEER work bad-packet", Broadcast{}},
       {"TRACE it's \"anything", Broadcast{}},
   };
-  for (const Case& each : cases) EXPECT_EQ(parse_server_line(each.line), each.meaning) << each.line;
+  for (const LineCase& each : cases)
+    EXPECT_EQ(parse_server_line(each.line), each.meaning) << each.line;
 }
 
 TEST(ParseServerLine, CallsTheRestMalformed) {

@@ -11,13 +11,13 @@ namespace {
 
 using domain::Words;
 
-struct Case {
+struct SplitCase {
   std::string line;
   std::optional<Words> words;
 };
 
 TEST(ReadWords, UnderstandsEveryWayOfQuoting) {
-  const std::vector<Case> cases{
+  const std::vector<SplitCase> cases{
       {"", Words{}},
       {"  \t ", Words{}},
       {"OK", Words{"OK"}},
@@ -36,7 +36,7 @@ TEST(ReadWords, UnderstandsEveryWayOfQuoting) {
       {R"("open\)", std::nullopt},
       {"crlf\r", Words{"crlf"}},
   };
-  for (const Case& each : cases) EXPECT_EQ(read_words(each.line), each.words) << each.line;
+  for (const SplitCase& each : cases) EXPECT_EQ(read_words(each.line), each.words) << each.line;
 }
 
 TEST(ReadWords, GivesBackWhatWasQuoted) {

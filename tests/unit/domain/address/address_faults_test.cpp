@@ -11,13 +11,13 @@
 namespace conntrack::domain {
 namespace {
 
-struct Case {
+struct FaultyAddress {
   const char* text;
   TextFault fault;
 };
 
-void expect_faults(std::span<const Case> cases, Ipv4Form form) {
-  for (const Case& wrong : cases) {
+void expect_faults(std::span<const FaultyAddress> addresses, Ipv4Form form) {
+  for (const FaultyAddress& wrong : addresses) {
     const auto parsed = parse_address(wrong.text, form);
     ASSERT_FALSE(parsed) << wrong.text;
     EXPECT_EQ(parsed.error().offset, wrong.fault.offset) << wrong.text;
@@ -26,7 +26,7 @@ void expect_faults(std::span<const Case> cases, Ipv4Form form) {
   }
 }
 
-const Case ipv4_faults[] = {
+const FaultyAddress ipv4_faults[] = {
     {"", {0, "expected an address, found nothing", ""}},
     {".1.2.3", {0, "expected a number, found '.'", ""}},
     {"1..2.3", {2, "expected a number, found '.'", ""}},
@@ -91,7 +91,7 @@ TEST(AddressFaults, TellWhatIsWrongWithAnIpv4Address) {
   expect_faults(ipv4_faults, Ipv4Form::dotted_quad);
 }
 
-const Case abbreviated_faults[] = {
+const FaultyAddress abbreviated_faults[] = {
     {"4294967296", {0, "expected a number from 0 to 4294967295, found '4294967296'", ""}},
     {"10.16777216", {3, "expected a number from 0 to 16777215, found '16777216'", ""}},
     {"10.1.65536", {5, "expected a number from 0 to 65535, found '65536'", ""}},
@@ -114,7 +114,7 @@ TEST(AddressFaults, TellWhatIsWrongWithAnAbbreviatedAddress) {
 
 constexpr const char* zeros = "groups of zeros are left out by '::'";
 
-const Case ipv6_faults[] = {
+const FaultyAddress ipv6_faults[] = {
     {":", {0, "expected a group of hexadecimal digits, found ':'", zeros}},
     {":1::2", {0, "expected a group of hexadecimal digits, found ':'", zeros}},
     {"1:2:3", {5, "expected eight groups, found 3", zeros}},

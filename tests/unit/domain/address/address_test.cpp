@@ -132,9 +132,9 @@ std::optional<Address> libc_address(const std::string& text) {
   return std::nullopt;
 }
 
-class Chance {
+class RandomAddresses {
  public:
-  explicit Chance(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomAddresses(std::uint64_t seed) : engine_(seed) {}
 
   /// 0 to limit - 1
   std::size_t below(std::size_t limit) { return engine_() % limit; }
@@ -179,30 +179,30 @@ class Chance {
   std::mt19937_64 engine_;
 };
 
-constexpr std::uint64_t seed = 20240817;
-constexpr int cases = 250'000;
+constexpr std::uint64_t address_seed = 20240817;
+constexpr int case_count = 250'000;
 
 TEST(Address, IsPrintedAsTheLibraryDoes) {
-  Chance chance(seed);
-  for (int i = 0; i < cases; ++i) {
+  RandomAddresses chance(address_seed);
+  for (int i = 0; i < case_count; ++i) {
     const Address a = chance.any_address();
-    ASSERT_EQ(to_string(a), libc_text(a)) << "seed " << seed << ", case " << i;
-    ASSERT_EQ(address(to_string(a)), a) << "seed " << seed << ", case " << i;
+    ASSERT_EQ(to_string(a), libc_text(a)) << "seed " << address_seed << ", case " << i;
+    ASSERT_EQ(address(to_string(a)), a) << "seed " << address_seed << ", case " << i;
   }
 }
 
 TEST(Address, IsReadExactlyWhereTheLibraryReadsIt) {
-  Chance chance(seed);
+  RandomAddresses chance(address_seed);
   int valid = 0;
-  for (int i = 0; i < cases; ++i) {
+  for (int i = 0; i < case_count; ++i) {
     std::string text = to_string(chance.any_address());
     for (auto mutations = 1 + chance.below(3); mutations > 0; --mutations) chance.mutate(text);
     const auto expected = libc_address(text);
     const auto found = parse_address(text);
     ASSERT_EQ(static_cast<bool>(found), expected.has_value())
-        << text << ": seed " << seed << ", case " << i;
+        << text << ": seed " << address_seed << ", case " << i;
     if (found) {
-      ASSERT_EQ(*found, *expected) << text << ": seed " << seed << ", case " << i;
+      ASSERT_EQ(*found, *expected) << text << ": seed " << address_seed << ", case " << i;
       ++valid;
     } else {
       ASSERT_FALSE(found.error().message.empty()) << text;
@@ -210,16 +210,16 @@ TEST(Address, IsReadExactlyWhereTheLibraryReadsIt) {
     }
   }
   // The mutations would prove nothing if nearly all were of one kind.
-  EXPECT_GT(valid, cases / 20);
-  EXPECT_LT(valid, cases - cases / 20);
+  EXPECT_GT(valid, case_count / 20);
+  EXPECT_LT(valid, case_count - case_count / 20);
 }
 
 // CF5: decimal parts as inet_aton reads them. That one also reads octal and hexadecimal ones, and
 // ignores what stands behind a blank; such texts are not generated here.
 TEST(Address, MayBeAbbreviatedAsTheLibraryReadsIt) {
-  Chance chance(seed);
+  RandomAddresses chance(address_seed);
   int valid = 0;
-  for (int i = 0; i < cases; ++i) {
+  for (int i = 0; i < case_count; ++i) {
     std::string text;
     for (auto parts = 1 + chance.below(5); parts > 0; --parts) {
       static constexpr std::uint64_t usual[] = {0,        1,          10,         255,
@@ -231,13 +231,14 @@ TEST(Address, MayBeAbbreviatedAsTheLibraryReadsIt) {
     in_addr expected{};
     const bool is_valid = inet_aton(text.c_str(), &expected) == 1;
     const auto found = parse_address(text, Ipv4Form::abbreviated);
-    ASSERT_EQ(static_cast<bool>(found), is_valid) << text << ": seed " << seed << ", case " << i;
+    ASSERT_EQ(static_cast<bool>(found), is_valid)
+        << text << ": seed " << address_seed << ", case " << i;
     if (!found) continue;
     ++valid;
     ASSERT_EQ(to_string(*found), inet_ntoa(expected)) << text;
   }
-  EXPECT_GT(valid, cases / 20);
-  EXPECT_LT(valid, cases - cases / 20);
+  EXPECT_GT(valid, case_count / 20);
+  EXPECT_LT(valid, case_count - case_count / 20);
 }
 
 TEST(Address, MayBeAbbreviatedInIpv4Only) {

@@ -40,13 +40,13 @@ TEST(NetworkText, IsReadAndNormalised) {
   }
 }
 
-struct Case {
+struct FaultyNetwork {
   const char* text;
   TextFault fault;
 };
 
-void expect_faults(std::span<const Case> cases) {
-  for (const Case& wrong : cases) {
+void expect_faults(std::span<const FaultyNetwork> networks) {
+  for (const FaultyNetwork& wrong : networks) {
     const auto parsed = parse_network(wrong.text);
     ASSERT_FALSE(parsed) << wrong.text;
     EXPECT_EQ(parsed.error().offset, wrong.fault.offset) << wrong.text;
@@ -56,7 +56,7 @@ void expect_faults(std::span<const Case> cases) {
 }
 
 // CF6, and CF5 for abbreviations: someone who abbreviates a network means the zeros behind.
-const Case bits_beyond_the_mask[] = {
+const FaultyNetwork bits_beyond_the_mask[] = {
     {"10.1.2.3/24", {0, "10.1.2.3 has bits beyond the mask /24", "did you mean 10.1.2.0/24?"}},
     {"10.1.2.3/255.255.0.0",
      {0, "10.1.2.3 has bits beyond the mask /255.255.0.0", "did you mean 10.1.0.0/16?"}},
@@ -87,7 +87,7 @@ const Case bits_beyond_the_mask[] = {
 
 TEST(NetworkText, MayNotHaveBitsBeyondTheMask) { expect_faults(bits_beyond_the_mask); }
 
-const Case missing_masks[] = {
+const FaultyNetwork missing_masks[] = {
     {"10.1.2.3",
      {8, "expected a '/' and a mask after the address",
       "for this address alone, write 10.1.2.3/32"}},
@@ -107,7 +107,7 @@ const Case missing_masks[] = {
 
 TEST(NetworkText, MustHaveAMask) { expect_faults(missing_masks); }
 
-const Case bad_masks[] = {
+const FaultyNetwork bad_masks[] = {
     {"10.0.0.0/33", {9, "expected a prefix length from 0 to 32, found '33'", ""}},
     {"10.0.0.0/4294967304", {9, "expected a prefix length from 0 to 32, found '4294967304'", ""}},
     {"::/129", {3, "expected a prefix length from 0 to 128, found '129'", ""}},
@@ -145,7 +145,7 @@ const Case bad_masks[] = {
 
 TEST(NetworkText, MustHaveAPrefixLengthOrANetmaskForAMask) { expect_faults(bad_masks); }
 
-const Case bad_addresses[] = {
+const FaultyNetwork bad_addresses[] = {
     {"", {0, "expected an address, found nothing", ""}},
     {"/8", {0, "expected an address, found nothing", ""}},
     {"home/8",

@@ -100,9 +100,9 @@ bool model_covers(const Network& outer, const Network& inner) {
 }
 
 /// Addresses and networks so alike that most answers are not simply "no".
-class Chance {
+class RandomNetworks {
  public:
-  explicit Chance(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomNetworks(std::uint64_t seed) : engine_(seed) {}
 
   std::size_t below(std::size_t limit) { return engine_() % limit; }
 
@@ -127,17 +127,17 @@ class Chance {
   std::mt19937_64 engine_;
 };
 
-constexpr std::uint64_t seed = 17;
+constexpr std::uint64_t network_seed = 17;
 
 TEST(Network, HoldsExactlyTheAddressesThatAgreeUnderItsMask) {
-  Chance chance(seed);
+  RandomNetworks chance(network_seed);
   int held = 0;
   for (int i = 0; i < 100'000; ++i) {
     const Family family = chance.below(2) == 0 ? Family::ipv4 : Family::ipv6;
     const Network n = chance.any_network(family);
     const Address a = chance.any_address(family);
     ASSERT_EQ(n.contains(a), model_contains(n, a))
-        << to_string(n) << " and " << to_string(a) << ": seed " << seed << ", case " << i;
+        << to_string(n) << " and " << to_string(a) << ": seed " << network_seed << ", case " << i;
     held += n.contains(a) ? 1 : 0;
   }
   EXPECT_GT(held, 10'000);
@@ -145,14 +145,15 @@ TEST(Network, HoldsExactlyTheAddressesThatAgreeUnderItsMask) {
 }
 
 TEST(Network, CoversExactlyTheNetworksAllOfWhoseAddressesItHolds) {
-  Chance chance(seed);
+  RandomNetworks chance(network_seed);
   int covered = 0;
   for (int i = 0; i < 100'000; ++i) {
     const Family family = chance.below(2) == 0 ? Family::ipv4 : Family::ipv6;
     const Network outer = chance.any_network(family);
     const Network inner = chance.any_network(family);
     ASSERT_EQ(outer.covers(inner), model_covers(outer, inner))
-        << to_string(outer) << " and " << to_string(inner) << ": seed " << seed << ", case " << i;
+        << to_string(outer) << " and " << to_string(inner) << ": seed " << network_seed << ", case "
+        << i;
     covered += outer.covers(inner) ? 1 : 0;
   }
   EXPECT_GT(covered, 10'000);
@@ -164,7 +165,7 @@ TEST(Network, CoversWhatItHoldsEveryAddressOf) {
   const auto last_byte = [](std::size_t value) {
     return Address::from_ipv4({10, 0, 0, static_cast<std::uint8_t>(value)});
   };
-  Chance chance(seed);
+  RandomNetworks chance(network_seed);
   for (int i = 0; i < 3'000; ++i) {
     const Network outer = Network::from_mask(
         last_byte(chance.below(16)),

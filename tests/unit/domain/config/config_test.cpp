@@ -13,9 +13,13 @@
 #include <vector>
 
 #include "domain/text/words.h"
+#include "tests/support/parsed.h"
 
 namespace conntrack::domain {
 namespace {
+
+using tests::address;
+using tests::network;
 
 /// An assignment whose key and values are the blank-separated words of the text, in columns as
 /// written; a word `?` could not be read.
@@ -66,9 +70,6 @@ Config valid(const std::vector<std::string>& lines) {
   for (const Diagnostic& error : meaning.errors) ADD_FAILURE() << one_line(error, "file");
   return meaning.config;
 }
-
-Network network(std::string_view text) { return *parse_network(text); }
-Address address(std::string_view text) { return *parse_address(text); }
 
 TEST(Config, KeepsGroupsDefinitionsAndNetworksInFileOrder) {
   const Config config = valid({"[b]", "z 10.0.0.0/8 ::/0", "a 192.0.2.1 0/0", "[a]"});

@@ -103,9 +103,9 @@ std::string shown(const Group& group) {
 
 /// Random groups, most of whose definitions are narrow first and wide later, so that many are
 /// covered by several together.
-class Chance {
+class RandomGroups {
  public:
-  explicit Chance(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomGroups(std::uint64_t seed) : engine_(seed) {}
 
   unsigned below(unsigned limit) { return static_cast<unsigned>(engine_() % limit); }
 
@@ -132,7 +132,7 @@ class Chance {
   std::mt19937_64 engine_;
 };
 
-constexpr std::uint64_t seed = 4711;
+constexpr std::uint64_t coverage_seed = 4711;
 constexpr int rounds = 1500;  // for each space
 
 /// What was found for the definition, or null.
@@ -143,7 +143,7 @@ const Covered* find(const Result& result, std::size_t index) {
 }
 
 TEST(Coverage, IsWhatTryingEveryAddressFinds) {
-  Chance chance(seed);
+  RandomGroups chance(coverage_seed);
   int together = 0;
   for (const Space& space : spaces) {
     for (int round = 0; round < rounds; ++round) {
@@ -155,20 +155,21 @@ TEST(Coverage, IsWhatTryingEveryAddressFinds) {
       for (std::size_t i = 0; i < group.definitions.size(); ++i) {
         const Covered* found = find(result, i);
         ASSERT_EQ(found != nullptr, model_covers_all(space, group, i, all_before(i)))
-            << "seed " << seed << ", definition " << i << " of\n"
+            << "seed " << coverage_seed << ", definition " << i << " of\n"
             << shown(group);
         if (found == nullptr) continue;
         ASSERT_TRUE(std::is_sorted(found->by.begin(), found->by.end()));
         ASSERT_LT(found->by.back(), i);
         ASSERT_TRUE(model_covers_all(space, group, i, found->by))
-            << "seed " << seed << ", definition " << i << " of\n"
+            << "seed " << coverage_seed << ", definition " << i << " of\n"
             << shown(group);
         together += found->by.size() > 1 ? 1 : 0;
         for (const std::size_t left_out : found->by) {
           auto fewer = found->by;
           fewer.erase(std::find(fewer.begin(), fewer.end(), left_out));
           ASSERT_FALSE(model_covers_all(space, group, i, fewer))
-              << "seed " << seed << ", definition " << i << " without " << left_out << " of\n"
+              << "seed " << coverage_seed << ", definition " << i << " without " << left_out
+              << " of\n"
               << shown(group);
         }
       }
@@ -200,7 +201,7 @@ bool model_covers_in_pairs(const Space& space, const Group& group, std::size_t i
 }
 
 TEST(Coverage, IsWhatTryingEveryAddressInPairsFindsForOtherMasks) {
-  Chance chance(seed);
+  RandomGroups chance(coverage_seed);
   int found_count = 0;
   for (const Space& space : spaces) {
     for (int round = 0; round < rounds / 5; ++round) {
@@ -213,12 +214,13 @@ TEST(Coverage, IsWhatTryingEveryAddressInPairsFindsForOtherMasks) {
               return model_covers_in_pairs(space, group, i, placed);
             });
         const Covered* found = find(result, i);
-        ASSERT_EQ(found != nullptr, expected) << "seed " << seed << ", definition " << i << " of\n"
-                                              << shown(group);
+        ASSERT_EQ(found != nullptr, expected)
+            << "seed " << coverage_seed << ", definition " << i << " of\n"
+            << shown(group);
         if (found == nullptr) continue;
         ++found_count;
         ASSERT_TRUE(model_covers_all(space, group, i, found->by))
-            << "seed " << seed << ", definition " << i << " of\n"
+            << "seed " << coverage_seed << ", definition " << i << " of\n"
             << shown(group);
       }
     }

@@ -16,7 +16,7 @@
 namespace conntrack::domain {
 namespace {
 
-constexpr int cases = 100'000;
+constexpr int decision_count = 100'000;
 
 std::string bits(const Address& address) {
   std::string text(address.family() == Family::ipv4 ? "4:" : "6:");
@@ -189,7 +189,7 @@ TEST(DecisionModel, AgreesWithDecideAndExplainOnRandomConfigurations) {
   int compared = 0;
   int selected = 0;
   int doubtful = 0;
-  while (compared < cases && !testing::Test::HasFailure()) {
+  while (compared < decision_count && !testing::Test::HasFailure()) {
     const Config config = dice.config();
     const LocalAddresses locals = dice.place(config);
     const std::map<std::string, std::string> bits_of_locals = bits_of(locals);
@@ -209,8 +209,8 @@ TEST(DecisionModel, AgreesWithDecideAndExplainOnRandomConfigurations) {
   }
   // The dice are worth something only if each outcome is frequent.
   for (const int count : {selected, doubtful}) {
-    EXPECT_GT(count, cases / 10);
-    EXPECT_LT(count, cases * 9 / 10);
+    EXPECT_GT(count, decision_count / 10);
+    EXPECT_LT(count, decision_count * 9 / 10);
   }
 }
 

@@ -7,13 +7,14 @@
 #include <set>
 
 #include "tests/support/domain_printers.h"
+#include "tests/support/start.h"
 
 namespace conntrack::domain {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint start{};
+using tests::start;
 
 TEST(Attempts, OfAPeerLastUntilItIsConnected) {
   Attempts attempts{30s};

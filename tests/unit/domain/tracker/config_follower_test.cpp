@@ -4,12 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/start.h"
+
 namespace conntrack::domain {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint start{};
+using tests::start;
 constexpr FileStamp original{1, 7, 100, 5};
 constexpr FileStamp changed{1, 7, 120, 6};
 

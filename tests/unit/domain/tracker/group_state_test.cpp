@@ -5,17 +5,18 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/domain_printers.h"
+#include "tests/support/start.h"
 
 namespace conntrack::domain {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint start{};
+using tests::start;
 
 Reason reason(const std::string& word) { return {{word}, true, 1}; }
-Finding firm(const std::string& peer) { return {peer, peer, true}; }
-Finding doubtful(const std::string& peer) { return {peer, peer, false}; }
+Finding firm_finding(const std::string& peer) { return {peer, peer, true}; }
+Finding doubtful_finding(const std::string& peer) { return {peer, peer, false}; }
 const Finding doubtful_none{std::nullopt, std::nullopt, false};
 
 /// A group that has peer "a" from the start, and whose rulings are carried out.
@@ -32,7 +33,7 @@ class GroupStateTest : public testing::Test {
 
   /// Four switches, of which the last two are returns: the first left what was found at start.
   void flap(Duration at) {
-    for (const char* peer : {"b", "a", "b", "a"}) evaluate(firm(peer), at += 1s);
+    for (const char* peer : {"b", "a", "b", "a"}) evaluate(firm_finding(peer), at += 1s);
   }
 
   GroupState group{2s};
@@ -40,15 +41,15 @@ class GroupStateTest : public testing::Test {
 };
 
 TEST_F(GroupStateTest, KeepsWhatItHas) {
-  EXPECT_EQ(evaluate(firm("a"), 0s), Disposition::keep);
-  EXPECT_EQ(evaluate(doubtful("a"), 1s), Disposition::keep);
+  EXPECT_EQ(evaluate(firm_finding("a"), 0s), Disposition::keep);
+  EXPECT_EQ(evaluate(doubtful_finding("a"), 1s), Disposition::keep);
   EXPECT_EQ(group.deadline(), std::nullopt);
   EXPECT_EQ(group.since(), start);
 }
 
 TEST_F(GroupStateTest, ActsAtOnceOnAFirmOutcomeAnEagerRoundAndAManualOne) {
-  EXPECT_EQ(evaluate(firm("b"), 1s), Disposition::act);
-  EXPECT_EQ(evaluate(doubtful("c"), 2s, Urgency::eager), Disposition::act);
+  EXPECT_EQ(evaluate(firm_finding("b"), 1s), Disposition::act);
+  EXPECT_EQ(evaluate(doubtful_finding("c"), 2s, Urgency::eager), Disposition::act);
   EXPECT_EQ(evaluate(doubtful_none, 3s, Urgency::manual), Disposition::act);
   EXPECT_EQ(group.peer(), std::nullopt);
   EXPECT_EQ(group.since(), start + 3s);
@@ -58,21 +59,21 @@ TEST_F(GroupStateTest, ActsAtOnceOnAFirmOutcomeAnEagerRoundAndAManualOne) {
 TEST_F(GroupStateTest, HoldsADoubtfulOutcomeForTheSettleTime) {
   EXPECT_EQ(evaluate(doubtful_none, 1s), Disposition::hold);
   EXPECT_EQ(group.deadline(), start + 3s);
-  EXPECT_EQ(evaluate(doubtful("b"), 2500ms), Disposition::hold);
+  EXPECT_EQ(evaluate(doubtful_finding("b"), 2500ms), Disposition::hold);
   EXPECT_EQ(group.deadline(), start + 3s) << "counted from the first";
   EXPECT_EQ(group.peer(), "a");
-  EXPECT_EQ(evaluate(doubtful("c"), 3s), Disposition::act);
+  EXPECT_EQ(evaluate(doubtful_finding("c"), 3s), Disposition::act);
   EXPECT_EQ(group.peer(), "c");
   EXPECT_EQ(group.deadline(), std::nullopt);
 }
 
 TEST_F(GroupStateTest, EndsTheWaitByAFirmOutcomeAnEqualOneOrAManualCommand) {
   evaluate(doubtful_none, 1s);
-  EXPECT_EQ(evaluate(firm("b"), 2s), Disposition::act);
+  EXPECT_EQ(evaluate(firm_finding("b"), 2s), Disposition::act);
   EXPECT_EQ(group.deadline(), std::nullopt);
 
   evaluate(doubtful_none, 3s);
-  EXPECT_EQ(evaluate(doubtful("b"), 4s), Disposition::keep);
+  EXPECT_EQ(evaluate(doubtful_finding("b"), 4s), Disposition::keep);
   EXPECT_EQ(group.deadline(), std::nullopt);
   evaluate(doubtful_none, 4500ms);
   EXPECT_EQ(group.deadline(), start + 6500ms) << "a new wait";
@@ -95,7 +96,7 @@ TEST_F(GroupStateTest, ForgetsItsHoldWhenPausedOrLeftAlone) {
   group.end_hold(start + 1500ms);
   EXPECT_EQ(group.deadline(), std::nullopt);
   evaluate(doubtful_none, 2s);
-  group.leave(firm("b"), start + 2s);
+  group.leave(firm_finding("b"), start + 2s);
   EXPECT_EQ(group.deadline(), std::nullopt);
   EXPECT_EQ(group.tag(), "b");
   EXPECT_EQ(group.peer(), "a");
@@ -103,11 +104,11 @@ TEST_F(GroupStateTest, ForgetsItsHoldWhenPausedOrLeftAlone) {
 
 TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneMeanwhile) {
   flap(0s);
-  evaluate(firm("b"), 5s);
+  evaluate(firm_finding("b"), 5s);
   ASSERT_TRUE(began_damping);
-  EXPECT_EQ(evaluate(firm("a"), 6s), Disposition::hold);
-  group.leave(firm("a"), start + 8s);
-  EXPECT_EQ(evaluate(firm("a"), 17s), Disposition::hold);
+  EXPECT_EQ(evaluate(firm_finding("a"), 6s), Disposition::hold);
+  group.leave(firm_finding("a"), start + 8s);
+  EXPECT_EQ(evaluate(firm_finding("a"), 17s), Disposition::hold);
   EXPECT_EQ(group.deadline(), start + 27s);
 }
 
@@ -126,9 +127,9 @@ TEST_F(GroupStateTest, RemembersTheReasonOfTheChangeThatIsHeld) {
   EXPECT_EQ(group.reason().words, Words{"report"});
   group.acted(true, start + 3s);
 
-  weigh_for(doubtful("b"), "another change", 4s);
+  weigh_for(doubtful_finding("b"), "another change", 4s);
   EXPECT_EQ(group.reason().words, Words{"another change"});
-  weigh_for(doubtful("c"), "and another", 5s);
+  weigh_for(doubtful_finding("c"), "and another", 5s);
   EXPECT_EQ(group.reason().words, Words{"and another"});
 }
 
@@ -139,9 +140,9 @@ TEST(GroupStateWithoutSettleTime, ActsOnEverythingAtOnceAndIsNeverDamped) {
   TimePoint now = start;
   for (int times = 0; times < 20; ++times) {
     now += 1s;
-    EXPECT_EQ(
-        group.evaluate(doubtful(times % 2 == 0 ? "b" : "a"), Urgency::ordinary, reason("x"), now),
-        Disposition::act);
+    EXPECT_EQ(group.evaluate(doubtful_finding(times % 2 == 0 ? "b" : "a"), Urgency::ordinary,
+                             reason("x"), now),
+              Disposition::act);
     EXPECT_FALSE(group.acted(true, now));
   }
   EXPECT_EQ(group.damped_until(now), std::nullopt);
@@ -150,19 +151,19 @@ TEST(GroupStateWithoutSettleTime, ActsOnEverythingAtOnceAndIsNeverDamped) {
 // --- WH6 ----------------------------------------------------------------------------------------
 
 TEST_F(GroupStateTest, IsDampedByTheThirdReturnWithinAMinuteWhichIsActedOn) {
-  evaluate(firm("b"), 1s);  // leaves what was found at start, which does not count
-  evaluate(firm("a"), 2s);  // no return therefore
-  evaluate(firm("b"), 3s);
-  evaluate(firm("a"), 4s);
+  evaluate(firm_finding("b"), 1s);  // leaves what was found at start, which does not count
+  evaluate(firm_finding("a"), 2s);  // no return therefore
+  evaluate(firm_finding("b"), 3s);
+  evaluate(firm_finding("a"), 4s);
   EXPECT_FALSE(began_damping);
-  EXPECT_EQ(evaluate(firm("b"), 5s), Disposition::act);
+  EXPECT_EQ(evaluate(firm_finding("b"), 5s), Disposition::act);
   EXPECT_TRUE(began_damping);
   EXPECT_EQ(group.damped_until(start + 5s), start + 65s);
 }
 
 TEST_F(GroupStateTest, IsNotDampedBySwitchesToNewPlaces) {
   for (const char* peer : {"b", "c", "d", "e", "f", "g", "h"}) {
-    evaluate(firm(peer), 1s);
+    evaluate(firm_finding(peer), 1s);
     EXPECT_FALSE(began_damping);
   }
 }
@@ -170,18 +171,18 @@ TEST_F(GroupStateTest, IsNotDampedBySwitchesToNewPlaces) {
 TEST_F(GroupStateTest, IsNotDampedByReturnsThatAreSpreadOverMoreThanAMinute) {
   Duration at{};
   for (int times = 0; times < 12; ++times) {
-    evaluate(firm(times % 2 == 0 ? "b" : "a"), at += 31s);
+    evaluate(firm_finding(times % 2 == 0 ? "b" : "a"), at += 31s);
     EXPECT_FALSE(began_damping);
   }
 }
 
 TEST_F(GroupStateTest, IsNotDampedByManualCommands) {
   for (int times = 0; times < 12; ++times) {
-    evaluate(firm(times % 2 == 0 ? "b" : "a"), 1s, Urgency::manual);
+    evaluate(firm_finding(times % 2 == 0 ? "b" : "a"), 1s, Urgency::manual);
     EXPECT_FALSE(began_damping);
   }
-  evaluate(firm("b"), 2s);
-  evaluate(firm("a"), 3s);
+  evaluate(firm_finding("b"), 2s);
+  evaluate(firm_finding("a"), 3s);
   EXPECT_FALSE(began_damping) << "what a command left was not left by a switch";
 }
 
@@ -189,41 +190,41 @@ class DampedGroupStateTest : public GroupStateTest {
  protected:
   DampedGroupStateTest() {
     flap(0s);
-    evaluate(firm("b"), 5s);
+    evaluate(firm_finding("b"), 5s);
   }
 };
 
 TEST_F(DampedGroupStateTest, ActsOnAChangeThatHasStoodForTenSeconds) {
   EXPECT_TRUE(began_damping);
-  EXPECT_EQ(evaluate(firm("a"), 6s), Disposition::hold);
+  EXPECT_EQ(evaluate(firm_finding("a"), 6s), Disposition::hold);
   EXPECT_EQ(group.deadline(), start + 16s);
-  EXPECT_EQ(evaluate(doubtful("a"), 15999ms, Urgency::eager), Disposition::hold);
-  EXPECT_EQ(evaluate(doubtful("a"), 16s), Disposition::act);
+  EXPECT_EQ(evaluate(doubtful_finding("a"), 15999ms, Urgency::eager), Disposition::hold);
+  EXPECT_EQ(evaluate(doubtful_finding("a"), 16s), Disposition::act);
   EXPECT_FALSE(began_damping) << "it is damped already";
 }
 
 TEST_F(DampedGroupStateTest, CountsTheTenSecondsFromTheLatestChange) {
-  evaluate(firm("a"), 6s);
-  EXPECT_EQ(evaluate(firm("c"), 12s), Disposition::hold);
+  evaluate(firm_finding("a"), 6s);
+  EXPECT_EQ(evaluate(firm_finding("c"), 12s), Disposition::hold);
   EXPECT_EQ(group.deadline(), start + 22s);
-  EXPECT_EQ(evaluate(firm("b"), 13s), Disposition::keep);
+  EXPECT_EQ(evaluate(firm_finding("b"), 13s), Disposition::keep);
   EXPECT_EQ(group.deadline(), std::nullopt);
-  evaluate(firm("a"), 14s);
+  evaluate(firm_finding("a"), 14s);
   group.restart_hold(start + 20s);
   EXPECT_EQ(group.deadline(), start + 30s);
 }
 
 TEST_F(DampedGroupStateTest, ObeysManualCommandsAtOnce) {
-  EXPECT_EQ(evaluate(firm("a"), 6s, Urgency::manual), Disposition::act);
+  EXPECT_EQ(evaluate(firm_finding("a"), 6s, Urgency::manual), Disposition::act);
 }
 
 TEST_F(DampedGroupStateTest, IsFreeAgainWhenTheOutcomeHasNotChangedForAMinute) {
-  evaluate(firm("a"), 6s);
-  evaluate(firm("a"), 16s);
+  evaluate(firm_finding("a"), 6s);
+  evaluate(firm_finding("a"), 16s);
   EXPECT_EQ(group.damped_until(start + 65s), start + 66s);
   EXPECT_EQ(group.damped_until(start + 66s), std::nullopt);
-  evaluate(firm("a"), 65s);
-  EXPECT_EQ(evaluate(firm("b"), 66s), Disposition::act);
+  evaluate(firm_finding("a"), 65s);
+  EXPECT_EQ(evaluate(firm_finding("b"), 66s), Disposition::act);
   EXPECT_FALSE(began_damping);
 }
 

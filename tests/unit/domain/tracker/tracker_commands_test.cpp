@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+using tests::home_and_cafe;
 
 CommandReceived command(const Command& what) { return {"job", what}; }
 
@@ -33,7 +33,7 @@ class CommandsTest : public testing::Test {
   std::string paused() { return world.status({"network"})[3]; }
 
   const std::string done = "1.000 job job is done";
-  SimulatedWorld world{places};
+  SimulatedWorld world{home_and_cafe};
 };
 
 // SC1: OK at once; the round follows.
@@ -59,7 +59,7 @@ TEST_F(CommandsTest, AKernelChangeThatWaitsForAManagerIsDoneWithByAManualCommand
 }
 
 TEST(Commands, BeforeTheFirstReportAreObeyed) {
-  SimulatedWorld world(places);
+  SimulatedWorld world(home_and_cafe);
   world.kernel.gives("1.2.3.4", "192.168.0.1");
   world.feed(ServiceClaimed{});
   world.feed(command(UpCommand{{"now"}}));
@@ -181,7 +181,7 @@ TEST_F(CommandsTest, APauseStopsARoundThatHasNotBegun) {
 }
 
 TEST(Commands, APauseBetweenTheProbeAndTheListEndsTheRound) {
-  Tracker tracker({}, {written_config(places), FileStamp{}}, TimePoint{});
+  Tracker tracker({}, {written_config(home_and_cafe), FileStamp{}}, TimePoint{});
   for (const Event& event : {Event{ServiceClaimed{}}, Event{nm_connected()}, Event{Drained{}}}) {
     tracker.handle(event, TimePoint{});
   }

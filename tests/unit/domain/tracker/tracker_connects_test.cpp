@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+using tests::home_and_cafe;
 
 /// At home; the server takes five seconds for a connect.
 class ConnectsTest : public testing::Test {
@@ -26,7 +26,7 @@ class ConnectsTest : public testing::Test {
   }
   std::string state() { return world.status({"group", "vpn"})[4]; }
 
-  SimulatedWorld world{places};
+  SimulatedWorld world{home_and_cafe};
 };
 
 TEST_F(ConnectsTest, APeerBeingConnectedCountsAsConnected) {

@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\nlink = 169.254.0.0/16\n";
+constexpr const char* home_and_link = "[vpn]\nhome = 192.168.0.0/16\nlink = 169.254.0.0/16\n";
 
 class FirstLookTest : public testing::Test {
  protected:
@@ -21,7 +21,7 @@ class FirstLookTest : public testing::Test {
   }
 
   const Transcript looked_at_once{"0.000 up vpn=link interval-timer", "0.000 connect link"};
-  SimulatedWorld world{places};
+  SimulatedWorld world{home_and_link};
 };
 
 TEST_F(FirstLookTest, IsTakenAtOnceIfThereIsNoBus) {
@@ -84,7 +84,7 @@ TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
 
 // Listening begins when the service is claimed, so the managers have their second from then.
 TEST(FirstLook, WaitsForTheServerAndThenForTheManagers) {
-  SimulatedWorld world(places);
+  SimulatedWorld world(home_and_link);
   world.kernel.gives("1.2.3.4", "192.168.0.1");
   world.advance(5s);
   world.feed(ServiceClaimed{});

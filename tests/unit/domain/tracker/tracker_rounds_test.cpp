@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places =
+constexpr const char* three_places =
     "[vpn]\n"
     "home = 192.168.0.0/16\n"
     "cafe = 10.0.0.0/8\n"
@@ -37,7 +37,7 @@ LocalAddresses towards(std::string_view target, std::string_view local) {
 }
 
 TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
-  Tracker tracker({}, {written_config(places), FileStamp{}}, TimePoint{});
+  Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
   const LocalAddresses home = towards("1.2.3.4", "192.168.7.7");
   EXPECT_EQ(tracker.handle(ServiceClaimed{}, t), Actions{});
@@ -57,7 +57,7 @@ TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
 }
 
 TEST(TrackerRound, IgnoresAnswersThatNobodyWaitsFor) {
-  Tracker tracker({}, {written_config(places), FileStamp{}}, TimePoint{});
+  Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
   tracker.handle(ServiceClaimed{}, t);
   EXPECT_EQ(tracker.handle(RoutesProbed{towards("1.2.3.4", "10.0.0.1")}, t), Actions{});
@@ -70,7 +70,7 @@ TEST(TrackerRound, IgnoresAnswersThatNobodyWaitsFor) {
 }
 
 TEST(TrackerRound, ALaptopGoesFromHomeToTheCafeToTheOfficeToTheTrain) {
-  SimulatedWorld world(places);
+  SimulatedWorld world(three_places);
   world.kernel.gives("1.2.3.4", "192.168.7.7");
   world.begin(nm_initially_connected());
   EXPECT_EQ(world.take(),
@@ -105,7 +105,7 @@ TEST(TrackerRound, ALaptopGoesFromHomeToTheCafeToTheOfficeToTheTrain) {
 
 // DE4
 TEST(TrackerRound, LeavesThePeerWantedAloneAndKillsTheOthersOfTheGroup) {
-  SimulatedWorld world(places);
+  SimulatedWorld world(three_places);
   world.kernel.gives("1.2.3.4", "10.0.0.1");
   world.server.connected = {"home", "cafe", "stranger"};
   world.begin(nm_initially_connected());
@@ -129,7 +129,7 @@ TEST(TrackerRound, TakesAPeerOnSeveralLinesForOne) {
 
 // DE5
 TEST(TrackerRound, DoesNothingWhenTheSamePeerIsSelectedFromAnotherAddress) {
-  SimulatedWorld world(places);
+  SimulatedWorld world(three_places);
   world.kernel.gives("1.2.3.4", "10.0.0.1");
   world.begin(nm_initially_connected());
   world.take();
@@ -202,7 +202,7 @@ class SettledWorldTest : public testing::Test {
     world.kernel.asked = 0;
   }
 
-  SimulatedWorld world{places};
+  SimulatedWorld world{three_places};
 };
 
 TEST_F(SettledWorldTest, AnEventThatBringsNothingNewDoesNotBotherTheServer) {

@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+using tests::home_and_cafe;
 
 class ServerTest : public testing::Test {
  protected:
@@ -28,7 +28,7 @@ class ServerTest : public testing::Test {
     world.feed(nm_default_connection_change());
   }
 
-  SimulatedWorld world{places};
+  SimulatedWorld world{home_and_cafe};
 };
 
 TEST_F(ServerTest, WhileItIsLostNothingIsSentToIt) {
@@ -119,7 +119,7 @@ TEST_F(ServerTest, IsNotWarnedOfAFileThatWasMendedBeforeItCameBack) {
   world.lose_server();
   world.file.spoil("bad");
   world.feed(ReloadRequested{});
-  world.file.write(places);
+  world.file.write(home_and_cafe);
   world.feed(ReloadRequested{});
   world.feed(ServiceClaimed{});
   EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=home interval-timer", "1.000 connect home"}));

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places = "[vpn]\nhome = 192.168.0.0/16\ncafe = 10.0.0.0/8\n";
+using tests::home_and_cafe;
 
 /// A laptop whose peer was connected at home before the tracker began.
 class StormTest : public testing::Test {
@@ -46,7 +46,7 @@ class StormTest : public testing::Test {
     go_to_the_cafe();
   }
 
-  SimulatedWorld world{places};
+  SimulatedWorld world{home_and_cafe};
 };
 
 // --- WH5 ----------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ TEST_F(StormTest, BringingBackAVanishedPeerIsNotHeldByDamping) {
 }
 
 TEST_F(StormTest, OneGroupsFlappingDoesNotDampAnother) {
-  world.file.write(std::string(places) + "[other]\nx = 9.9.9.9 0.0.0.0/0\n");
+  world.file.write(std::string(home_and_cafe) + "[other]\nx = 9.9.9.9 0.0.0.0/0\n");
   world.feed(ReloadRequested{});
   flap();
   world.kernel.gives("9.9.9.9", "10.0.0.1");

@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-constexpr const char* places =
+constexpr const char* places_and_link =
     "[vpn]\n"
     "home = 192.168.0.0/16\n"
     "cafe = 10.0.0.0/8\n"
@@ -20,7 +20,7 @@ constexpr const char* places =
 
 class WaitingTest : public LaptopAtHome {
  protected:
-  WaitingTest() : LaptopAtHome(places) {}
+  WaitingTest() : LaptopAtHome(places_and_link) {}
 };
 
 /// Two groups, each connected; then one's address becomes doubtful and the other's a firm other
@@ -219,7 +219,7 @@ TEST_F(TwoGroupsTest, WhenOneActsTheHeldOneIsListedWithThePeerItKeeps) {
 
 // CL9
 TEST(TrackerWithoutSettleTime, ActsOnEverythingAtOnce) {
-  SimulatedWorld world(places, {0s, 30s});
+  SimulatedWorld world(places_and_link, {0s, 30s});
   world.kernel.gives("1.2.3.4", "192.168.0.1");
   world.begin(nm_initially_connected());
   world.take();
