@@ -3,12 +3,16 @@
 // objects are members of one struct, in the order of their dependencies.
 #include "app/main_service.h"
 
+#include <unistd.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <system_error>
@@ -18,12 +22,14 @@
 #include "adapters/config/file_source.h"
 #include "adapters/net/kernel_monitor.h"
 #include "adapters/net/udp_route_probe.h"
+#include "adapters/supervisor/supervisor.h"
 #include "adapters/time/steady_timer.h"
 #include "adapters/tripe/announcer.h"
 #include "adapters/tripe/peers.h"
 #include "adapters/tripe/service.h"
 #include "adapters/watch/config_watch.h"
 #include "app/commands.h"
+#include "app/observed_config.h"
 #include "app/readiness.h"
 #include "app/shell.h"
 #include "app/usage.h"
@@ -41,6 +47,14 @@ namespace {
 TraceLine make_trace(const Options& options, std::ostream& out) {
   if (!options.debug) return {};
   return [&out](std::string_view line) { out << "# " << domain::visible(line) << std::endl; };
+}
+
+adapters::supervisor::Invitation invitation() {
+  const auto environment = [](const char* name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name);
+    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+  };
+  return adapters::supervisor::read_invitation(environment, ::getpid());
 }
 
 /// A line of the trace that says whose it is; empty if there is no trace.
@@ -65,7 +79,7 @@ class Application {
         tracker_({options.settle, options.interval}, {std::move(initial.config), initial.stamp},
                  timer_.now()),
         shell_(
-            tracker_, {routes_, config_, peers_, announcer_, service_, timer_},
+            tracker_, {routes_, observed_config_, peers_, announcer_, service_, timer_},
             [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
             trace_),
         signals_(io_, SIGTERM, SIGINT, SIGHUP) {
@@ -106,6 +120,7 @@ class Application {
   /// The first time, listening begins: before, there would be nobody to tell anything.
   void claimed() {
     readiness_.report();
+    supervisor_.ready();
     shell_.feed(domain::ServiceClaimed{});
     if (std::exchange(listening_, true)) return;
     for (const auto& monitor : monitors_) {
@@ -140,13 +155,22 @@ class Application {
       if (error) return;
       if (signal != SIGHUP) return stop();
       shell_.feed(domain::ReloadRequested{});
+      tell_reload();
       wait_for_signal();
     });
+  }
+
+  /// The reload is over when what waits on the loop now is done: the shell handles a reading at
+  /// once (LG3).
+  void tell_reload() {
+    supervisor_.reload_begins();
+    boost::asio::post(io_, [this] { supervisor_.reload_ends(); });
   }
 
   /// The peers stay as they are (CL11).
   void stop() {
     if (std::exchange(stopping_, true)) return;
+    supervisor_.stopping();
     service_.stop([this] { io_.stop(); });
   }
 
@@ -154,7 +178,9 @@ class Application {
   Readiness& readiness_;
   boost::asio::io_context io_{1};
   TraceLine trace_;
+  adapters::supervisor::Supervisor supervisor_{io_, invitation()};
   ports::ConfigSource& config_;
+  ObservedConfig observed_config_{config_, [this] { tell_reload(); }};
   adapters::net::UdpRouteProbe routes_;
   adapters::tripe::Service service_;
   adapters::tripe::ServerPeers peers_;

@@ -24,7 +24,8 @@ inline Command conntrack(const std::vector<std::string>& arguments) {
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   for (const char* name :
        {"TRIPESOCK", "TRIPEDIR", "TRIPE_CONNTRACK_SETTLE", "TRIPE_CONNTRACK_INTERVAL",
-        "TRIPE_CONNTRACK_RECONNECT", "TRIPE_CONNTRACK_BUS", "NO_COLOR"}) {
+        "TRIPE_CONNTRACK_RECONNECT", "TRIPE_CONNTRACK_BUS", "NO_COLOR", "NOTIFY_SOCKET",
+        "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"}) {
     command.environment[name] = std::nullopt;
   }
   command.environment["TERM"] = "xterm";

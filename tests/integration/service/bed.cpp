@@ -87,6 +87,7 @@ Command ServiceBed::command(const std::vector<std::string>& options) const {
   Command command = conntrack({"-d", directory(), "-a", "tripesock"});
   command.words.insert(command.words.end(), options.begin(), options.end());
   command.environment["TRIPE_CONNTRACK_BUS"] = bus_;
+  for (const auto& [name, value] : environment_) command.environment[name] = value;
   return command;
 }
 

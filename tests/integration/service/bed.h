@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,6 +100,8 @@ class ServiceBed : public testing::Test {
   Cable eth_{"eth"};
   Cable wifi_{"wifi"};
   std::string bus_ = "unix:path=" + directory() + "/no-bus";  // there is none
+  /// What else is in the program's environment.
+  std::map<std::string, std::optional<std::string>> environment_;
   std::optional<Process> server_;
   std::optional<Process> program_;
   std::unique_ptr<AdminSession> session_;
