@@ -6,6 +6,7 @@
 #include <cassert>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "adapters/dbus/system_bus.h"
@@ -36,6 +37,22 @@ Outcome outcome(const sdbus::Message& answer, const sdbus::Error* error,
                               name == "org.freedesktop.DBus.Error.Timeout" ||
                               answer.getSender() != destination;
   return from_elsewhere ? Outcome::silence : Outcome::refused;
+}
+
+CallError as_call_error(const sdbus::Error& error) {
+  return {std::string(error.getName()), std::string(error.getMessage())};
+}
+
+void append(sdbus::Message& message, const Argument& argument) {
+  if (const auto* const object = std::get_if<ObjectPath>(&argument)) {
+    message << sdbus::ObjectPath(object->path);
+  } else if (const auto* const text = std::get_if<std::string>(&argument)) {
+    message << *text;
+  } else if (const auto* const number = std::get_if<std::uint32_t>(&argument)) {
+    message << *number;
+  } else {
+    message << std::get<std::vector<std::string>>(argument);
+  }
 }
 
 }  // namespace
@@ -131,25 +148,50 @@ std::unique_ptr<sdbus::IProxy> Bus::object(const std::string& destination,
 
 void Bus::call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
                ReplyHandler handler) {
+  send(object, call, timeout,
+       [this, handler = std::move(handler), name = call.method](
+           Outcome outcome, const sdbus::Error*, sdbus::Message& answer) {
+         try {
+           handler(outcome, answer);
+         } catch (const sdbus::Error& unreadable) {
+           trace(fmt::format("ignored the answer to {}: {}", name, unreadable.what()));
+           handler(Outcome::silence, answer);
+         }
+       });
+}
+
+void Bus::command(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+                  CommandHandler handler) {
+  send(object, call, timeout,
+       [handler = std::move(handler)](Outcome, const sdbus::Error* error, sdbus::Message& answer) {
+         std::optional<CallError> told;
+         if (error) told = as_call_error(*error);
+         try {
+           handler(told ? &*told : nullptr, answer);
+         } catch (const sdbus::Error& unreadable) {
+           told = as_call_error(unreadable);
+           handler(&*told, answer);
+         }
+       });
+}
+
+// Every answer comes through here, and is traced if it is an error.
+void Bus::send(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+               Answered answered) {
   assert(connection_);
   // If the connection has just died, the pump will say so, and bus_gone() will follow.
   guarded(trace_, call.method, [&] {
     auto message = object.createMethodCall(call.interface, call.method);
-    for (const auto& argument : call.arguments) message << argument;
-    const auto answered = [this, handler = std::move(handler), name = call.method,
-                           destination = message.getDestination()](sdbus::MethodReply& answer,
-                                                                   const sdbus::Error* error) {
+    for (const auto& argument : call.arguments) append(message, argument);
+    const auto on_answer = [this, answered = std::move(answered), name = call.method,
+                            destination = message.getDestination()](sdbus::MethodReply& answer,
+                                                                    const sdbus::Error* error) {
       guarded(trace_, name, [&] {
         if (error) trace(fmt::format("{}: {}", name, error->what()));
-        try {
-          handler(outcome(answer, error, destination), answer);
-        } catch (const sdbus::Error& unreadable) {
-          trace(fmt::format("ignored the answer to {}: {}", name, unreadable.what()));
-          handler(Outcome::silence, answer);
-        }
+        answered(outcome(answer, error, destination), error, answer);
       });
     };
-    object.callMethod(message, answered, timeout);
+    object.callMethod(message, on_answer, timeout);
   });
   pump_->kick();
 }

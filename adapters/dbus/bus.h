@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "adapters/dbus/bus_probe.h"
@@ -36,11 +37,31 @@ class BusUser {
   virtual void bus_gone() = 0;
 };
 
-/// A method call, all of whose arguments are strings.
+/// An object path as an argument of a call.
+struct ObjectPath {
+  std::string path;
+};
+
+/// An argument of a call, of one of the types that are needed: `s`, `o`, `u`, `as`.
+using Argument = std::variant<std::string, ObjectPath, std::uint32_t, std::vector<std::string>>;
+
+/// A method call.
 struct MethodCall {
   std::string interface;
   std::string method;
-  std::vector<std::string> arguments;
+  std::vector<Argument> arguments;
+};
+
+/// Why a call has failed: what the one who was asked, the bus or libsystemd says.
+struct CallError {
+  std::string name;     ///< "org.freedesktop.DBus.Error.NoReply"
+  std::string message;  ///< for people; may be empty
+
+  /// True if there was no answer in time: whether the call has had an effect is unknown.
+  bool is_silence() const {
+    return name == "org.freedesktop.DBus.Error.NoReply" ||
+           name == "org.freedesktop.DBus.Error.Timeout";
+  }
 };
 
 /// What became of a call.
@@ -64,6 +85,7 @@ class Bus final : public ports::EventSource {
   };
   using SignalHandler = std::function<void(sdbus::Message&)>;
   using ReplyHandler = std::function<void(Outcome, sdbus::Message&)>;
+  using CommandHandler = std::function<void(const CallError* error, sdbus::Message&)>;
 
   /// The trace may be empty.
   Bus(boost::asio::io_context& io, loop::Trace trace, Limits limits);
@@ -97,6 +119,11 @@ class Bus final : public ports::EventSource {
   void call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
             ReplyHandler handler);
 
+  /// The same for a call whose error matters: the handler gets it, or null and the answer. An
+  /// answer that cannot be read is an error, too.
+  void command(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+               CommandHandler handler);
+
   boost::asio::io_context& io() { return io_; }
 
   void trace(std::string_view line) const {
@@ -106,11 +133,15 @@ class Bus final : public ports::EventSource {
   bool is_traced() const { return static_cast<bool>(trace_); }
 
  private:
+  using Answered = std::function<void(Outcome, const sdbus::Error*, sdbus::Message&)>;
+
   void take(BusEvent event);
   void attempt();
   void connect();
   void disconnect();
   domain::Duration time_left() const;
+  void send(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+            Answered answered);
 
   boost::asio::io_context& io_;
   loop::Trace trace_;

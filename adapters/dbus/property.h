@@ -4,13 +4,16 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace conntrack::adapters::dbus {
 
-/// A value of one of the types that the rules read; `monostate` stands for any other type.
-using PropertyValue = std::variant<std::monostate, bool, std::uint32_t, std::string>;
+/// A value of one of the types that the rules read: an `s` or `o` is a string, an `as` or `ao` a
+/// list; `monostate` stands for any other type.
+using PropertyValue =
+    std::variant<std::monostate, bool, std::uint32_t, std::string, std::vector<std::string>>;
 
 /// A property as it was told.
 struct Property {
@@ -21,5 +24,14 @@ struct Property {
 };
 
 using Properties = std::vector<Property>;
+
+/// The property's value if it was told and has this type; else null.
+template <typename Type>
+const Type* find(const Properties& properties, std::string_view name) {
+  for (const Property& each : properties) {
+    if (each.name == name) return std::get_if<Type>(&each.value);
+  }
+  return nullptr;
+}
 
 }  // namespace conntrack::adapters::dbus
