@@ -19,6 +19,7 @@
 #include "app/exit_code.h"
 #include "app/explain.h"
 #include "app/main_service.h"
+#include "app/main_tell.h"
 #include "app/options.h"
 #include "app/usage.h"
 #include "domain/text/text.h"
@@ -74,6 +75,8 @@ ExitCode run(const Options& options) {
       adapters::net::UdpRouteProbe probe;
       return explain(source, probe, {options.addresses, options.group, options.json}, console);
     }
+    case Mode::tell:
+      return tell(options, console);
     case Mode::service:
       return run_service(options, console);
   }

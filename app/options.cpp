@@ -30,8 +30,8 @@ struct CommandLine {
   Options options;
   bool help = false;
   bool version = false;
-  bool check = false;
-  bool explain = false;
+  std::string mode;      ///< the option that chooses it: "--check"; empty: none is given
+  std::string conflict;  ///< what is wrong if two choose; empty: nothing
   std::optional<domain::Duration> settle;
   std::optional<domain::Duration> interval;
 };
@@ -79,6 +79,15 @@ void add_address(std::vector<domain::Address>& addresses, const std::string& tex
   addresses.push_back(*address);
 }
 
+void choose(CommandLine& line, Mode mode, const char* option) {
+  if (!line.mode.empty() && line.mode != option) {
+    line.conflict = line.mode + " and " + option + " exclude each other";
+    return;
+  }
+  line.mode = option;
+  line.options.mode = mode;
+}
+
 /// One option: how it is written, and what it does. Flags ignore the value.
 struct Option {
   const char* name;  ///< as Boost.Program_options writes it: "long,s"
@@ -117,8 +126,10 @@ constexpr std::array table{
     Option{"startup", false, [](CommandLine& line, Value) { line.options.startup = true; }},
     Option{"reconnect", false, [](CommandLine& line, Value) { line.options.reconnect = true; }},
     Option{"json", false, [](CommandLine& line, Value) { line.options.json = true; }},
-    Option{"check", false, [](CommandLine& line, Value) { line.check = true; }},
-    Option{"explain", false, [](CommandLine& line, Value) { line.explain = true; }},
+    Option{"check", false, [](CommandLine& line, Value) { choose(line, Mode::check, "--check"); }},
+    Option{"explain", false,
+           [](CommandLine& line, Value) { choose(line, Mode::explain, "--explain"); }},
+    Option{"tell", false, [](CommandLine& line, Value) { choose(line, Mode::tell, "--tell"); }},
     Option{"help,h", false, [](CommandLine& line, Value) { line.help = true; }},
     Option{"version", false, [](CommandLine& line, Value) { line.version = true; }},
 };
@@ -147,13 +158,19 @@ CommandLine read(const std::vector<std::string>& words) {
   CommandLine line;
   for (const po::option& given : split(words)) {
     const std::string value = given.value.empty() ? std::string() : given.value.front();
-    if (given.position_key >= 0)
-      throw UsageError("no words are expected, but found " + domain::cited(value));
+    if (given.position_key >= 0) {
+      line.options.command.push_back(value);
+      continue;
+    }
     const auto option = std::ranges::find_if(table, [&](const Option& candidate) {
       const std::string_view name = candidate.name;
       return name.substr(0, name.find(',')) == given.string_key;
     });
     option->apply(line, value);
+  }
+  const std::vector<std::string>& command = line.options.command;
+  if (line.options.mode != Mode::tell && line.conflict.empty() && !command.empty()) {
+    throw UsageError("no words are expected, but found " + domain::cited(command.front()));
   }
   return line;
 }
@@ -192,19 +209,22 @@ void complete_service(CommandLine& line, const Environment& environment) {
       seconds(line.interval, "TRIPE_CONNTRACK_INTERVAL", shortest_interval, options.interval);
 }
 
-/// Refuses what makes no sense together, and says which mode is meant.
-Mode choose_mode(const CommandLine& line) {
+/// Refuses what makes no sense together.
+void check_mode(const CommandLine& line) {
   const Options& options = line.options;
-  const bool looks_only = line.check || line.explain;
-  if (line.check && line.explain) throw UsageError("--check and --explain exclude each other");
-  if (looks_only && options.daemon) {
-    throw UsageError("--daemon is of no use with --check or --explain");
+  const bool explains = options.mode == Mode::explain;
+  if (!line.conflict.empty()) throw UsageError(line.conflict);
+  if (options.mode != Mode::service && options.daemon) {
+    throw UsageError("--daemon is of no use with " + line.mode);
   }
-  if (!line.explain && !options.addresses.empty()) throw UsageError("--address needs --explain");
-  if (!line.explain && options.group) throw UsageError("--group needs --explain");
-  if (!looks_only && options.json) throw UsageError("--json needs --check or --explain");
-  if (line.check) return Mode::check;
-  return line.explain ? Mode::explain : Mode::service;
+  if (!explains && !options.addresses.empty()) throw UsageError("--address needs --explain");
+  if (!explains && options.group) throw UsageError("--group needs --explain");
+  if (!explains && options.mode != Mode::check && options.json) {
+    throw UsageError("--json needs --check or --explain");
+  }
+  if (options.mode == Mode::tell && options.command.empty()) {
+    throw UsageError("--tell needs a command, such as 'status' or 'help'");
+  }
 }
 
 }  // namespace
@@ -216,7 +236,7 @@ Options parse_options(const std::vector<std::string>& words, const Environment& 
     line.options.mode = line.help ? Mode::help : Mode::version;
     return line.options;
   }
-  line.options.mode = choose_mode(line);
+  check_mode(line);
   complete(line, environment);
   if (line.options.mode == Mode::service) complete_service(line, environment);
   return line.options;

@@ -16,7 +16,7 @@
 namespace conntrack::app {
 
 /// What the program is to do.
-enum class Mode : std::uint8_t { service, check, explain, help, version };
+enum class Mode : std::uint8_t { service, check, explain, tell, help, version };
 
 /// A command line, completed by the environment and the build's defaults (section 1 of the rules).
 struct Options {
@@ -38,6 +38,8 @@ struct Options {
   std::vector<domain::Address> addresses;  ///< "what if", at most one of each family (CL8)
   std::optional<std::string> group;        ///< the only group to explain (CL8)
   bool json = false;                       ///< print JSON instead of text
+
+  std::vector<std::string> command;  ///< for the running service, with its words (CL13)
 
   friend bool operator==(const Options&, const Options&) = default;
 };

@@ -26,6 +26,11 @@ The service:
       --interval SECONDS     look at the network at least this often: 0.01 to 86400 (default: 30)
       --reconnect            when the server is lost, wait for it to come back
 
+To the running service:
+      --tell COMMAND [WORD...]
+                             give it a command, such as 'status' or 'help', and print what it
+                             answers; words that begin with - come after --
+
 Without a server:
       --check                print every problem of the configuration
       --explain              say which peers would be selected here and now, and why
@@ -49,9 +54,9 @@ Environment (options win):
 
 Exit status:
   0  success
-  1  an unexpected failure
+  1  an unexpected failure; with --tell: the command failed
   2  the command line or the configuration is wrong
-  3  the server cannot be reached, or is gone
+  3  the server cannot be reached, or is gone; with --tell: nobody answered within 10 seconds
   4  the same or a later version of the service is running already
 )";
 }

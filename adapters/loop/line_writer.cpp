@@ -46,9 +46,9 @@ bool LineWriter::put(std::string_view line) {
 /// True if nothing is left to write.
 bool LineWriter::flush() {
   while (!rest_.empty() && has_room(descriptor_)) {
-    const ssize_t written =
-        is_socket_ ? ::send(descriptor_, rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL)
-                   : ::write(descriptor_, rest_.data(), rest_.size());
+    const ssize_t written = is_socket_
+                                ? ::send(descriptor_, rest_.data(), rest_.size(), MSG_DONTWAIT)
+                                : ::write(descriptor_, rest_.data(), rest_.size());
     if (written < 0) break;
     rest_.erase(0, static_cast<std::size_t>(written));
   }

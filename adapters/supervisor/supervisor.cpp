@@ -8,6 +8,8 @@
 #include <ctime>
 #include <utility>
 
+#include "adapters/loop/one_line.h"
+
 namespace conntrack::adapters::supervisor {
 namespace {
 
@@ -28,20 +30,6 @@ std::int64_t monotonic_microseconds() {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
   return std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000;
-}
-
-/// The text as one line; cut at a character's boundary if it is long.
-std::string one_line(std::string_view text) {
-  std::size_t size = text.size();
-  if (size > longest_status) {
-    size = longest_status;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-  }
-  std::string line(text.substr(0, size));
-  for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return line;
 }
 
 }  // namespace
@@ -79,7 +67,7 @@ void Supervisor::feed_watchdog() {
 }
 
 void Supervisor::status(std::string_view text) {
-  std::string line = one_line(text);
+  std::string line = loop::one_line(text, longest_status);
   if (line != status_ && send("STATUS=" + line)) status_ = std::move(line);
 }
 

@@ -171,9 +171,23 @@ TEST(Options, AreRefusedWhereTheyMakeNoSenseTogether) {
   EXPECT_EQ(complaint({"--address", "1.2.3.4"}), "--address needs --explain");
   EXPECT_EQ(complaint({"--check", "--address", "1.2.3.4"}), "--address needs --explain");
   EXPECT_EQ(complaint({"--group", "vpn"}), "--group needs --explain");
-  EXPECT_EQ(complaint({"--daemon", "--check"}), "--daemon is of no use with --check or --explain");
+  EXPECT_EQ(complaint({"--tell", "up", "--check"}), "--tell and --check exclude each other");
+  EXPECT_EQ(complaint({"--daemon", "--check"}), "--daemon is of no use with --check");
+  EXPECT_EQ(complaint({"--tell", "up", "--daemon"}), "--daemon is of no use with --tell");
+  EXPECT_EQ(complaint({"--tell", "up", "--json"}), "--json needs --check or --explain");
   EXPECT_EQ(complaint({"--explain", "--address", "10.0.0.1", "--address", "10.0.0.2"}),
             "--address is given twice for IPv4: 10.0.0.1 and 10.0.0.2");
+}
+
+// CL13
+TEST(Options, TakeACommandForTheService) {
+  const Options options = parse({"-a", "sock", "--tell", "down", "lunch break", "", "-d", "/dir"});
+  EXPECT_EQ(options.mode, Mode::tell);
+  EXPECT_EQ(options.command, (Words{"down", "lunch break", ""}));
+  EXPECT_EQ(options.admin_socket, "sock");
+  EXPECT_EQ(options.directory, "/dir");
+  EXPECT_EQ(parse({"--tell", "--", "up", "--tell"}).command, (Words{"up", "--tell"}));
+  EXPECT_EQ(complaint({"--tell"}), "--tell needs a command, such as 'status' or 'help'");
 }
 
 // CL1: no other words, and no abbreviations, which would change their meaning with a new option.

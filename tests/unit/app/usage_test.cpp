@@ -22,6 +22,7 @@ TEST(Usage, ExplainsEveryOptionVariableAndExitStatus) {
                            "--reconnect",
                            "--check",
                            "--explain",
+                           "--tell",
                            "--address",
                            "--group",
                            "--json",

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/tripe/submitter.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "adapters/tripe/command_line.h"
+
+namespace conntrack::adapters::tripe {
+
+using domain::Words;
+
+namespace {
+
+ports::CommandOutcome outcome_of(const Reply& reply) {
+  if (!reply.error || reply.error->empty()) return ports::CommandAnswer{reply.infos, reply.error};
+  const std::string& code = reply.error->front();
+  if (code == "unknown-service") {
+    return ports::NoAnswer{"the server answers " + domain::wire_form(*reply.error) +
+                           ": the service does not run"};
+  }
+  if (code == "provider-failed") {
+    return ports::NoAnswer{"the service has ended before it answered: " +
+                           domain::wire_form(*reply.error)};
+  }
+  return ports::CommandAnswer{reply.infos, reply.error};
+}
+
+}  // namespace
+
+ServerSubmitter::ServerSubmitter(boost::asio::io_context& io, std::string socket,
+                                 std::string service)
+    : io_(io), socket_(std::move(socket)), service_(std::move(service)) {}
+
+void ServerSubmitter::submit(const Words& command,
+                             std::function<void(const ports::CommandOutcome&)> done) {
+  Words words{"SVCSUBMIT", service_};
+  words.insert(words.end(), command.begin(), command.end());
+  if (const std::size_t size = domain::wire_form(words).size(); size > max_command) {
+    const ports::CommandAnswer refusal{
+        {}, Words{"line-too-long", std::to_string(size), std::to_string(max_command)}};
+    boost::asio::post(io_, [done, refusal] { done(refusal); });
+    return;
+  }
+  AdminClient::Listener listener;
+  listener.lost = [done](const std::string& why) { done(ports::NoAnswer{why}); };
+  client_ = std::make_unique<AdminClient>(io_, socket_, std::move(listener));
+  client_->command(command_line(words), [done](const Reply& reply) { done(outcome_of(reply)); });
+}
+
+}  // namespace conntrack::adapters::tripe
