@@ -93,7 +93,8 @@ class Application {
     wait_for_signal();
     using Service = adapters::tripe::Service;
     service_.start({[this] { claimed(); }, [this] { shell_.feed(domain::ServerLost{}); },
-                    [this](Service::End how, const std::string& why) { ended(how, why); }});
+                    [this](Service::End how, const std::string& why) { ended(how, why); },
+                    [this](const std::string& why) { waiting(why); }});
     io_.run();
     return exit_code_;
   }
@@ -120,6 +121,7 @@ class Application {
   /// The first time, listening begins: before, there would be nobody to tell anything.
   void claimed() {
     readiness_.report();
+    supervisor_.status("connected to the server");
     supervisor_.ready();
     shell_.feed(domain::ServiceClaimed{});
     if (std::exchange(listening_, true)) return;
@@ -129,6 +131,12 @@ class Application {
 #ifndef CONNTRACK_DBUS
     shell_.feed(domain::BusChanged{domain::BusChanged::State::unavailable, {}});
 #endif
+  }
+
+  /// Nobody can say when a server will be there: whoever has started us is not to wait for it.
+  void waiting(const std::string& why) {
+    supervisor_.status("waiting for the server: " + why);
+    supervisor_.ready();
   }
 
   void ended(adapters::tripe::Service::End how, const std::string& why) {

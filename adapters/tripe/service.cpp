@@ -88,6 +88,7 @@ void Service::on_lost(const std::string& why) {
     end(End::superseded, "a later version has taken over");
   } else if (options_.reconnect) {
     retry_later();
+    if (callbacks_.waiting) callbacks_.waiting(why);
   } else {
     end(End::lost, why);
   }

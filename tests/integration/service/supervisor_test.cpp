@@ -59,6 +59,15 @@ TEST_F(SupervisedService, IsNotReadyBeforeTheServiceIsClaimed) {
   EXPECT_EQ(told("STOPPING=1"), 1) << all();
 }
 
+TEST_F(SupervisedService, IsReadyToWaitForAServerThatIsNotThere) {
+  program_.emplace(command({"--reconnect"}));
+  expect_told("READY=1");
+  EXPECT_GE(told("STATUS=waiting for the server: "), 1) << all();
+  start_server();
+  expect_told("STATUS=connected to the server");
+  EXPECT_EQ(told("READY=1"), 1) << all();
+}
+
 TEST_F(SupervisedService, IsReadyOnceTheServiceIsClaimedAndSaysThatItStops) {
   start();
   expect_told("READY=1");
