@@ -22,7 +22,7 @@ TEST(OneLine, TakesControlCharactersForBlanks) {
   EXPECT_EQ(one_line(std::string("a\0b", 3), 100), "a b");
 }
 
-TEST(OneLine, ShowsWhatIsNotUtf8) { EXPECT_EQ(one_line("a\xff\xc3(\xe2\x82", 100), "a??(??"); }
+TEST(OneLine, ShowsWhatIsNotUtf8) { EXPECT_EQ(one_line("a\xff\xc3 \xe2\x82", 100), "a?? ??"); }
 
 TEST(OneLine, CutsAtACharacter) {
   EXPECT_EQ(one_line("abcdef", 3), "abc");
