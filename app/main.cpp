@@ -18,6 +18,7 @@
 #include "app/console.h"
 #include "app/exit_code.h"
 #include "app/explain.h"
+#include "app/main_init.h"
 #include "app/main_service.h"
 #include "app/main_tell.h"
 #include "app/options.h"
@@ -75,6 +76,8 @@ ExitCode run(const Options& options) {
       adapters::net::UdpRouteProbe probe;
       return explain(source, probe, {options.addresses, options.group, options.json}, console);
     }
+    case Mode::init:
+      return init(console);
     case Mode::tell:
       return tell(options, console);
     case Mode::service:

@@ -130,6 +130,7 @@ constexpr std::array table{
     Option{"explain", false,
            [](CommandLine& line, Value) { choose(line, Mode::explain, "--explain"); }},
     Option{"tell", false, [](CommandLine& line, Value) { choose(line, Mode::tell, "--tell"); }},
+    Option{"init", false, [](CommandLine& line, Value) { choose(line, Mode::init, "--init"); }},
     Option{"help,h", false, [](CommandLine& line, Value) { line.help = true; }},
     Option{"version", false, [](CommandLine& line, Value) { line.version = true; }},
 };

@@ -16,7 +16,7 @@
 namespace conntrack::app {
 
 /// What the program is to do.
-enum class Mode : std::uint8_t { service, check, explain, tell, help, version };
+enum class Mode : std::uint8_t { service, check, explain, tell, init, help, version };
 
 /// A command line, completed by the environment and the build's defaults (section 1 of the rules).
 struct Options {

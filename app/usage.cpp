@@ -38,7 +38,8 @@ Without a server:
                              Once for IPv4, once for IPv6; a family not given has none
       --group NAME           with --explain: this group only
       --json                 with --check or --explain: print JSON
-  Unless -d is given, these two look for FILE where you stand, then in the default DIR.
+      --init                 print a first configuration, for the network of this machine
+  Unless -d is given, --check and --explain look for FILE where you stand, then in the default DIR.
 
   -h, --help                 print this and stop
       --version              print the version and stop

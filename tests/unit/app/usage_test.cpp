@@ -23,6 +23,7 @@ TEST(Usage, ExplainsEveryOptionVariableAndExitStatus) {
                            "--check",
                            "--explain",
                            "--tell",
+                           "--init",
                            "--address",
                            "--group",
                            "--json",

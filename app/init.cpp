@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/init.h"
+
+#include "domain/address/network.h"
+#include "domain/text/text.h"
+
+namespace conntrack::app {
+namespace {
+
+using domain::Family;
+using domain::Network;
+
+constexpr std::size_t most_others = 16;  // addresses told of in comments
+
+/// The network of the place. It is no wider than one place is likely to have: a wider one would
+/// take other places for this one, and --check warns of it. An IPv6 address of its own (/128) lies
+/// in a link's /64.
+unsigned place_prefix(const OwnAddress& own) {
+  const unsigned length = own.prefix_length;
+  if (own.address.family() == Family::ipv4) return length < 16 ? 24 : length;
+  return length < 48 || length > 64 ? 64 : length;
+}
+
+/// The network that stands for the place; none if there is no address, or none that can be told
+/// from the target.
+std::optional<Network> place_of(const Whereabouts& where) {
+  if (!where.local || !where.local->address.is_settled()) return std::nullopt;
+  const domain::Address& address = where.local->address;
+  const Network network = Network::from_prefix(address, place_prefix(*where.local));
+  if (!network.contains(where.target)) return network;
+  if (address == where.target) return std::nullopt;
+  return Network::from_prefix(address, address.bit_count());
+}
+
+std::string on(const OwnAddress& own) {
+  return own.interface.empty() ? "" : " on " + domain::visible(own.interface);
+}
+
+std::string describe(const Whereabouts& where, const std::optional<Network>& place) {
+  const std::string family(to_string(where.target.family()));
+  const std::string beginning = "#   " + family + ": towards " + to_string(where.target);
+  if (!where.local)
+    return beginning + " there is no address: " + domain::visible(where.why_none) + "\n";
+  std::string text =
+      beginning + " the address " + to_string(where.local->address) + on(*where.local);
+  if (!place) return text + ", which says nothing of the place\n";
+  text += ", in the network " + to_string(*place) + "\n";
+  if (!where.tunnel.empty()) {
+    text += "#     (found under the tunnel " + domain::visible(where.tunnel) + ")\n";
+  } else if (where.local->may_be_tunnel) {
+    text +=
+        "#     This may be a tunnel. If it is the VPN's own, disconnect it and make this file "
+        "anew.\n";
+  }
+  return text;
+}
+
+std::string describe_others(const std::vector<OwnAddress>& others) {
+  if (others.empty()) return {};
+  std::string text = "# Addresses that are not used towards these targets:\n";
+  for (std::size_t i = 0; i < others.size() && i < most_others; ++i) {
+    text += "#   " + to_string(others[i].address) + '/' + std::to_string(others[i].prefix_length) +
+            on(others[i]) + '\n';
+  }
+  if (others.size() > most_others) {
+    text += "#   and " + std::to_string(others.size() - most_others) + " more\n";
+  }
+  return text;
+}
+
+constexpr const char* head =
+    R"(# The configuration of conntrack, made by --init for the network of this machine.
+# conntrack.conf(5tripe) describes what may stand here.
+#
+# Where the machine is:
+)";
+
+constexpr const char* to_fill_in = R"(#
+# To fill in:
+#   - the name of your VPN's peer, in the place of my-peer;
+#   - if a peer is wanted here, too, its name in the place of down/here;
+#   - other places, each in a line of its own above the line of my-peer.
+# Then --check finds mistakes, --explain says what would happen here, and --explain --address ADDRESS
+# what would happen elsewhere.
+
+# The targets. The kernel is asked which address it would use towards them; nothing is sent.
+)";
+
+constexpr const char* group = R"(
+# A group: at most one of its peers is connected. The name is free.
+[vpn]
+)";
+
+/// The definition of this place, or an example of one.
+std::string here(const std::optional<Network>& ipv4, const std::optional<Network>& ipv6) {
+  if (!ipv4 && !ipv6) {
+    return "# A place where no peer is wanted. Make this file anew in such a place, or write its "
+           "network:\n"
+           "# down/home = 192.168.17.0/24 2001:db8:17::/64\n";
+  }
+  std::string text = "# Here: no peer.\ndown/here =";
+  for (const auto& network : {ipv4, ipv6}) {
+    if (network) text += ' ' + to_string(*network);
+  }
+  return text + '\n';
+}
+
+/// The catch-all. A family in which no place is named is left out if the other has one: it would
+/// decide at home, too, wherever it comes first.
+std::string elsewhere(bool ipv4, bool ipv6) {
+  std::string text = "# Anywhere else: the peer of this name.\n";
+  if (ipv4 == ipv6) return text + "my-peer = 0.0.0.0/0 ::/0\n";
+  const std::string missing = ipv4 ? "IPv6" : "IPv4";
+  const std::string network = ipv4 ? "::/0" : "0.0.0.0/0";
+  return "# Anywhere else: the peer of this name. There is no " + missing + " here. Add " +
+         network + " to this line once the\n# places above have their " + missing +
+         " networks: without these, it would match there, too.\nmy-peer = " +
+         (ipv4 ? "0.0.0.0/0" : "::/0") + '\n';
+}
+
+}  // namespace
+
+std::string initial_config(const NetworkView& view) {
+  const auto ipv4 = place_of(view.ipv4);
+  const auto ipv6 = place_of(view.ipv6);
+  std::string text = head;
+  text += describe(view.ipv4, ipv4) + describe(view.ipv6, ipv6) + describe_others(view.others);
+  text += to_fill_in;
+  text += "test-addr = " + to_string(view.ipv4.target) +
+          "\ntest-addr = " + to_string(view.ipv6.target) + '\n';
+  return text + group + here(ipv4, ipv6) + elsewhere(ipv4.has_value(), ipv6.has_value());
+}
+
+}  // namespace conntrack::app
