@@ -27,7 +27,7 @@ function __tripe_conntrack_told
     set -l words (commandline --tokenize --cut-at-cursor --current-process)
     set -l at (contains --index -- --tell $words)
     or return 1
-    test (math (count $words) - $at) -eq $argv[1]
+    test (math (count $words) - $at + 1) -eq $argv[1]
     or return 1
     test (count $argv) -eq 1
     or contains -- $words[-1] $argv[2..]

@@ -74,8 +74,8 @@ build_debian_tree() {
   mv -T "$tree.new" "$tree"
 }
 
-# The mount, PID and IPC namespaces end with the command, and with them all that it started. What it
-# writes, other than to what is bound, is kept in memory and forgotten.
+# The mount, PID and IPC namespaces end with the command, or with this process, and with them all that
+# was started in them. What the command writes, other than to what is bound, is kept in memory and forgotten.
 in_debian_tree() {
   local tree=$1 binds=()
   shift
@@ -85,7 +85,7 @@ in_debian_tree() {
   done
   mkdir -p "$trees/stage"
   # shellcheck disable=SC2016  # expanded by the inner shell
-  unshare --mount --propagation private --pid --ipc --fork --kill-child bash -euo pipefail -c '
+  setpriv --pdeathsig KILL unshare --mount --propagation private --pid --ipc --fork --kill-child bash -euo pipefail -c '
     tree=$1 stage=$2 count=$3
     shift 3
     mount -t tmpfs tmpfs "$stage"       # each run has its own, in a mount namespace of its own

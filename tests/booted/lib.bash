@@ -80,3 +80,47 @@ system_is_up() {
     fail 'the system is not running'
   }
 }
+
+# ---- The network: one card, which NetworkManager has two profiles for.
+
+make_network() {
+  printf '[main]\nno-auto-default=*\n' >/etc/NetworkManager/conf.d/test.conf
+  systemctl restart NetworkManager.service
+  ip netns add outside
+  ip link add lan type veth peer name far netns outside
+  ip -n outside address add 192.168.17.1/24 dev far
+  ip -n outside address add 10.20.0.1/16 dev far
+  ip -n outside link set far up
+  add_profile home 192.168.17.5/24 192.168.17.1
+  add_profile office 10.20.30.40/16 10.20.0.1
+}
+
+add_profile() {
+  nmcli connection add type ethernet ifname lan con-name "$1" autoconnect no \
+    ipv4.method manual ipv4.addresses "$2" ipv4.gateway "$3" ipv6.method disabled
+}
+
+go_to() { nmcli --wait 20 connection up "$1" >/dev/null; }
+
+# ---- TrIPE: the stand-in server as the unit tripe.service, with its socket as the real one has it.
+
+make_server() {
+  getent group tripe >/dev/null || groupadd --system tripe
+  cat >/etc/systemd/system/tripe.service <<'END'
+[Unit]
+Description=The stand-in for the TrIPE server
+[Service]
+Type=simple
+RuntimeDirectory=tripe
+Group=tripe
+UMask=0007
+ExecStart=/test/tripe-stand-in /run/tripe/tripesock
+END
+  systemctl daemon-reload
+  systemctl start tripe.service
+  eventually 10 test -S /run/tripe/tripesock
+}
+
+# The peers that are connected, in one line.
+peers() { python3 /test/booted/admin.py STANDIN peers | sort | paste -sd' '; }
+peers_are() { [[ $(peers) == "$1" ]]; }
