@@ -15,6 +15,8 @@ add_test(NAME shellcheck COMMAND ${SHELLCHECK} --external-sources ${scripts} ${p
 add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:conntrack>)
 file(GLOB documents CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/docs/*.[1-8])
 add_test(NAME examples COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-examples $<TARGET_FILE:conntrack> ${documents})
+add_test(NAME service_package COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-service-package
+  ${CMAKE_BINARY_DIR} $<TARGET_FILE:tripe-stand-in> ${CMAKE_CXX_COMPILER})
 add_test(NAME picture COMMAND sh -c "scripts/draw docs/way.txt | cmp - docs/way.svg"
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 add_test(NAME scripts COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-scripts
