@@ -79,7 +79,7 @@ constexpr const char* to_fill_in = R"(#
 # To fill in:
 #   - the name of your VPN's peer, in the place of my-peer;
 #   - if a peer is wanted here, too, its name in the place of down/here;
-#   - other places, each in a line of its own above the line of my-peer.
+#   - other places, each in a line of its own above the line of my-peer, in both families.
 # Then --check finds mistakes, --explain says what would happen here, and --explain --address ADDRESS
 # what would happen elsewhere.
 
@@ -91,32 +91,26 @@ constexpr const char* group = R"(
 [vpn]
 )";
 
-/// The definition of this place, or an example of one.
-std::string here(const std::optional<Network>& ipv4, const std::optional<Network>& ipv6) {
-  if (!ipv4 && !ipv6) {
-    return "# A place where no peer is wanted. Make this file anew in such a place, or write its "
-           "network:\n"
-           "# down/home = 192.168.17.0/24 2001:db8:17::/64\n";
+/// The definitions of one family: of the place, and of anywhere else. A family in which no place
+/// is named has only a hint: its catch-all would decide at home, too, wherever it comes first.
+std::string definitions(Family family, const std::optional<Network>& place) {
+  const std::string name(to_string(family));
+  const std::string everything = family == Family::ipv4 ? "0.0.0.0/0" : "::/0";
+  if (!place) {
+    return "# There is no " + name +
+           " here. Once a place has a network of it, add its line, and then:\n" +
+           "# my-peer = " + everything + '\n';
   }
-  std::string text = "# Here: no peer.\ndown/here =";
-  for (const auto& network : {ipv4, ipv6}) {
-    if (network) text += ' ' + to_string(*network);
-  }
-  return text + '\n';
+  return "# By the " + name + " address: here no peer, anywhere else my-peer.\n" +
+         "down/here = " + to_string(*place) + "\nmy-peer = " + everything + '\n';
 }
 
-/// The catch-all. A family in which no place is named is left out if the other has one: it would
-/// decide at home, too, wherever it comes first.
-std::string elsewhere(bool ipv4, bool ipv6) {
-  std::string text = "# Anywhere else: the peer of this name.\n";
-  if (ipv4 == ipv6) return text + "my-peer = 0.0.0.0/0 ::/0\n";
-  const std::string missing = ipv4 ? "IPv6" : "IPv4";
-  const std::string network = ipv4 ? "::/0" : "0.0.0.0/0";
-  return "# Anywhere else: the peer of this name. There is no " + missing + " here. Add " +
-         network + " to this line once the\n# places above have their " + missing +
-         " networks: without these, it would match there, too.\nmy-peer = " +
-         (ipv4 ? "0.0.0.0/0" : "::/0") + '\n';
-}
+constexpr const char* without_a_place =
+    R"(# A place where no peer is wanted: make this file anew there, or write its network in a line like
+# down/home = 192.168.17.0/24
+# Anywhere else, my-peer.
+my-peer = 0.0.0.0/0 ::/0
+)";
 
 }  // namespace
 
@@ -128,7 +122,9 @@ std::string initial_config(const NetworkView& view) {
   text += to_fill_in;
   text += "test-addr = " + to_string(view.ipv4.target) +
           "\ntest-addr = " + to_string(view.ipv6.target) + '\n';
-  return text + group + here(ipv4, ipv6) + elsewhere(ipv4.has_value(), ipv6.has_value());
+  text += group;
+  if (!ipv4 && !ipv6) return text + without_a_place;
+  return text + definitions(Family::ipv4, ipv4) + definitions(Family::ipv6, ipv6);
 }
 
 }  // namespace conntrack::app

@@ -61,7 +61,8 @@ TEST_F(Init, DescribesANetworkOfBothFamilies) {
   expect(text, "towards 1.2.3.4 the address 192.168.7.20 on eth0, in the network 192.168.7.0/24\n");
   expect(text,
          "towards 2001::1 the address 2001:db8:7::20 on eth0, in the network 2001:db8:7::/64\n");
-  expect(text, "\ndown/here = 192.168.7.0/24 2001:db8:7::/64\n");
+  expect(text, "\ndown/here = 192.168.7.0/24\nmy-peer = 0.0.0.0/0\n");
+  expect(text, "\ndown/here = 2001:db8:7::/64\nmy-peer = ::/0\n");
   expect(explain(), "=> no peer, by down/here");
   expect(explain({"--address", "2001:db8:7::99"}), "=> no peer, by down/here");
   expect(explain({"--address", "10.1.2.3", "--address", "2001:db8:8::1"}), "=> peer my-peer");

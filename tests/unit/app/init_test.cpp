@@ -67,7 +67,8 @@ using Lines = std::vector<std::string>;
 
 TEST(InitialConfig, NamesThePlaceInBothFamilies) {
   EXPECT_EQ(definitions_of(view_of(at("192.168.7.20", 24), at("2001:db8:7::20", 64))),
-            (Lines{"down/here 192.168.7.0/24 2001:db8:7::/64", "my-peer 0.0.0.0/0 ::/0"}));
+            (Lines{"down/here 192.168.7.0/24", "my-peer 0.0.0.0/0", "down/here 2001:db8:7::/64",
+                   "my-peer ::/0"}));
 }
 
 TEST(InitialConfig, CatchesOnlyTheFamilyThatThePlaceHas) {
@@ -84,18 +85,20 @@ TEST(InitialConfig, NamesNoPlaceWithoutANetwork) {
 }
 
 TEST(InitialConfig, NarrowsANetworkThatIsNoSinglePlace) {
-  EXPECT_EQ(definitions_of(view_of(at("10.1.2.3", 8), at("fd00:1::2", 7))).front(),
-            "down/here 10.1.2.0/24 fd00:1::/64");
-  EXPECT_EQ(definitions_of(view_of(at("203.0.113.5", 0), at("2001:db8::5", 128))).front(),
-            "down/here 203.0.113.0/24 2001:db8::/64");
+  EXPECT_EQ(definitions_of(view_of(at("10.1.2.3", 8), no_ipv6)).front(), "down/here 10.1.2.0/24");
+  EXPECT_EQ(definitions_of(view_of(no_ipv4, at("fd00:1::2", 7))).front(), "down/here fd00:1::/64");
+  EXPECT_EQ(definitions_of(view_of(at("203.0.113.5", 0), no_ipv6)).front(),
+            "down/here 203.0.113.0/24");
+  EXPECT_EQ(definitions_of(view_of(no_ipv4, at("2001:db8::5", 128))).front(),
+            "down/here 2001:db8::/64");
   EXPECT_EQ(definitions_of(view_of(at("203.0.113.5", 32), no_ipv6)).front(),
             "down/here 203.0.113.5/32");
 }
 
 // A target that lies in the network of the place could not be told from it (CF12).
 TEST(InitialConfig, KeepsTheTargetsOutOfThePlace) {
-  EXPECT_EQ(definitions_of(view_of(at("1.2.3.9", 24), at("2001::9", 64))).front(),
-            "down/here 1.2.3.9/32 2001::9/128");
+  EXPECT_EQ(definitions_of(view_of(at("1.2.3.9", 24), no_ipv6)).front(), "down/here 1.2.3.9/32");
+  EXPECT_EQ(definitions_of(view_of(no_ipv4, at("2001::9", 64))).front(), "down/here 2001::9/128");
   EXPECT_EQ(definitions_of(view_of(at("1.2.3.4", 24), no_ipv6)), Lines{"my-peer 0.0.0.0/0 ::/0"});
 }
 
