@@ -8,9 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "app/text/diagnostic_text.h"
+#include "app/text/terminal_text.h"
 #include "domain/config/diagnostic.h"
 #include "domain/config/review.h"
-#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -18,13 +19,13 @@ namespace {
 namespace json = boost::json;
 
 /// JSON is UTF-8, which a file's name need not be.
-json::string text(std::string_view anything) { return json::string(domain::visible(anything)); }
+json::string text(std::string_view anything) { return json::string(visible(anything)); }
 
 json::object document(const std::vector<domain::Diagnostic>& diagnostics, std::string_view file) {
   json::array list;
   for (const domain::Diagnostic& diagnostic : diagnostics) {
     list.push_back(json::object{
-        {"severity", domain::to_string(diagnostic.severity)},
+        {"severity", severity_name(diagnostic)},
         {"file", text(file)},
         {"line", diagnostic.at.line},
         {"column", diagnostic.at.column},
@@ -45,7 +46,7 @@ ExitCode check(ports::ConfigSource& source, bool json, const Console& console) {
     console.out << json::serialize(document(diagnostics, source.name())) << '\n';
   } else {
     for (const domain::Diagnostic& diagnostic : diagnostics) {
-      console.out << domain::render(diagnostic, source.name(), reading.source, console.out_colour);
+      console.out << render(diagnostic, source.name(), reading.source, console.out_colour);
     }
   }
   return usable ? ExitCode::success : ExitCode::unusable_input;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/seconds.h"
+#include "app/text/explanation_text.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/explanation.h"
@@ -22,51 +23,43 @@ namespace {
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-// What the words of one INFO line may take on the wire, so that the server's own words fit before
-// them and the whole stays under 255 bytes (CF13).
-constexpr std::size_t line_budget = 200;
-
-/// The words of a line of text.
-Words words_of(std::string_view text) {
-  Words words;
-  while (true) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    if (text.empty()) return words;
-    const std::size_t end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(end);
-  }
-}
-
 /// The lines of `show-group` for one definition: more than one if its networks are many.
-std::vector<Words> definition_lines(const Definition& definition) {
+std::vector<Words> definition_lines(const Definition& definition, const ports::ServiceJobs& jobs) {
   const Words leading{
       "peer=" + definition.tag,
       "target=" + (definition.remote ? to_string(*definition.remote) : "(default)")};
-  constexpr std::string_view label = "net=";
-  const std::size_t room = line_budget - wire_form(leading).size() - label.size() - 1;
+  const auto line = [&leading](const std::string& networks) {
+    Words words = leading;
+    words.push_back("net=" + networks);
+    return words;
+  };
   std::vector<Words> lines;
   std::string networks;
-  const auto flush = [&] {
-    lines.push_back(leading);
-    lines.back().push_back(std::string(label) + std::exchange(networks, {}));
-  };
   for (const PlacedNetwork& placed : definition.networks) {
     const std::string network = to_string(placed.network);
-    if (!networks.empty() && networks.size() + 1 + network.size() > room) flush();
-    networks += (networks.empty() ? "" : ",") + network;
+    const std::string longer = networks.empty() ? network : networks + "," + network;
+    if (networks.empty() || jobs.fits(line(longer))) {
+      networks = longer;
+    } else {
+      lines.push_back(line(std::exchange(networks, network)));
+    }
   }
-  flush();
+  lines.push_back(line(networks));
   return lines;
 }
 
 /// The lines of `status` about one subject: more than one if its names are long.
-std::vector<Words> status_lines(const StatusEntry& entry) {
+std::vector<Words> status_lines(const StatusEntry& entry, const ports::ServiceJobs& jobs) {
   std::vector<Words> lines{entry.subject};
   for (const std::string& fact : entry.facts) {
-    const bool fits = wire_form(lines.back()).size() + 1 + wire_size(fact) <= line_budget;
-    if (!fits && lines.back() != entry.subject) lines.push_back(entry.subject);
-    lines.back().push_back(fact);
+    Words longer = lines.back();
+    longer.push_back(fact);
+    if (lines.back() == entry.subject || jobs.fits(longer)) {
+      lines.back() = std::move(longer);
+    } else {
+      lines.push_back(entry.subject);
+      lines.back().push_back(fact);
+    }
   }
   return lines;
 }
@@ -94,7 +87,7 @@ class Answers {
     const Group* group = find_group(job, name);
     if (group == nullptr) return;
     for (const Definition& definition : group->definitions) {
-      inform(job, definition_lines(definition));
+      inform(job, definition_lines(definition, context_.jobs));
     }
     context_.jobs.succeed(job);
   }
@@ -102,7 +95,7 @@ class Answers {
   void status(const JobId& job) const {
     for (const StatusEntry& entry : context_.tracker.status(
              context_.config.name(), context_.routes.interfaces(), context_.timer.now())) {
-      inform(job, status_lines(entry));
+      inform(job, status_lines(entry, context_.jobs));
     }
     context_.jobs.succeed(job);
   }
@@ -134,7 +127,7 @@ class Answers {
 
   /// One INFO line for each line of text (SC4); what is too long is cut.
   void tell(const JobId& job, const std::vector<std::string>& text) const {
-    for (const std::string& line : text) context_.jobs.inform(job, words_of(line));
+    for (const std::string& line : text) context_.jobs.inform(job, split_words(line));
   }
 
   std::string claim_text() const {

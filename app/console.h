@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "domain/text/style.h"
+#include "app/text/style.h"
 
 namespace conntrack::app {
 
@@ -12,8 +12,8 @@ namespace conntrack::app {
 struct Console {
   std::ostream& out;
   std::ostream& err;
-  domain::Colour out_colour = domain::Colour::never;
-  domain::Colour err_colour = domain::Colour::never;
+  Colour out_colour = Colour::never;
+  Colour err_colour = Colour::never;
 };
 
 }  // namespace conntrack::app

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "domain/decision/explanation.h"
-#include "domain/text/text.h"
+#include "app/text/explanation_text.h"
+#include "app/text/joined.h"
+#include "app/text/terminal_text.h"
+#include "ports/error_class.h"
 
 namespace conntrack::app {
 
@@ -19,17 +21,14 @@ std::string text(const std::optional<FileStamp>& stamp) {
                      stamp->size, stamp->modified_ns);
 }
 
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string all;
-  for (const std::string& part : parts) {
-    if (!all.empty()) all += separator;
-    all += part;
-  }
-  return all;
+std::string text(const Words& words) { return joined(words); }
+
+std::string text(const ConfigFault& fault) {
+  return "config-file-error " + std::string(ports::error_class(fault.kind)) + " " + fault.text;
 }
 
-std::string one(const UpCommand& command) { return "up " + wire_form(command.reason); }
-std::string one(const DownCommand& command) { return "down " + wire_form(command.reason); }
+std::string one(const UpCommand& command) { return "up " + text(command.reason); }
+std::string one(const DownCommand& command) { return "down " + text(command.reason); }
 std::string one(const ReloadCommand&) { return "reload"; }
 std::string one(const ResumeCommand&) { return "resume"; }
 std::string one(const PauseCommand& command) {
@@ -38,7 +37,7 @@ std::string one(const PauseCommand& command) {
 }
 
 std::string one(const Report& report) {
-  return fmt::format("{} says {} (claim {}{})", to_string(report.manager), wire_form(report.words),
+  return fmt::format("{} says {} (claim {}{})", to_string(report.manager), text(report.words),
                      to_string(report.claim), report.at_attach ? ", at attach" : "");
 }
 std::string one(const ManagerPresence& presence) {
@@ -55,8 +54,7 @@ std::string one(const ReloadRequested&) { return "reload requested"; }
 std::string one(const ConfigStamped& stamped) { return "configuration: " + text(stamped.stamp); }
 std::string one(const ConfigRead& read) {
   const ConfigFault* fault = std::get_if<ConfigFault>(&read.result);
-  return "configuration read: " +
-         (fault == nullptr ? "valid" : fault->error_class + " " + fault->text);
+  return "configuration read: " + (fault == nullptr ? "valid" : text(*fault));
 }
 std::string one(const RoutesProbed& probed) {
   return joined(target_lines(probed.locals, {}), "; ");
@@ -71,16 +69,14 @@ std::string one(const InterfacesFound& found) {
 std::string one(const PeersListed& listed) {
   std::vector<std::string> peers;
   for (const ConnectedPeer& peer : listed.peers) {
-    peers.push_back(wire_form(peer.name) + (peer.interface.empty() ? "" : " on " + peer.interface));
+    peers.push_back(peer.name + (peer.interface.empty() ? "" : " on " + peer.interface));
   }
   return "peers connected: " + (peers.empty() ? "none" : joined(peers, ", "));
 }
-std::string one(const PeersUnknown& unknown) {
-  return "peers unknown: " + wire_form(unknown.error);
-}
+std::string one(const PeersUnknown& unknown) { return "peers unknown: " + text(unknown.error); }
 std::string one(const ConnectFinished& finished) {
   return fmt::format("attempt {} {}", static_cast<std::uint64_t>(finished.attempt),
-                     finished.error ? "failed: " + wire_form(*finished.error) : "succeeded");
+                     finished.error ? "failed: " + text(*finished.error) : "succeeded");
 }
 std::string one(const ServiceClaimed&) { return "service claimed"; }
 std::string one(const ServerLost&) { return "server lost"; }
@@ -95,9 +91,9 @@ std::string one(const ProbeRoutes& probe) {
 }
 std::string one(const FindInterfaces&) { return "find the interfaces of the addresses"; }
 std::string one(const ListPeers&) { return "list the peers"; }
-std::string one(const KillPeer& kill) { return "kill " + wire_form(kill.peer); }
+std::string one(const KillPeer& kill) { return "kill " + kill.peer; }
 std::string one(const ConnectPeer& connect) {
-  return fmt::format("connect {}, attempt {}", wire_form(connect.peer),
+  return fmt::format("connect {}, attempt {}", connect.peer,
                      static_cast<std::uint64_t>(connect.attempt));
 }
 std::string one(const AbandonConnect& abandon) {
@@ -107,24 +103,22 @@ std::string one(const StampConfig&) { return "look at the configuration file"; }
 std::string one(const ReadConfig&) { return "read the configuration file"; }
 std::string one(const NotifyChange& change) {
   std::vector<std::string> groups;
-  for (const GroupPeer& each : change.groups)
-    groups.push_back(wire_form(each.group + "=" + each.peer));
+  for (const GroupPeer& each : change.groups) groups.push_back(each.group + "=" + each.peer);
   return fmt::format("notify: {} {} {}", change.up ? "up" : "down", joined(groups, " "),
-                     wire_form(change.reason));
+                     text(change.reason));
 }
-std::string one(const NotifyBus& bus) { return "notify: dbus-connection " + wire_form(bus.status); }
-std::string one(const WarnConfigError& warning) {
-  return "warn: config-file-error " + warning.fault.error_class + " " + warning.fault.text;
-}
+std::string one(const NotifyBus& bus) { return "notify: dbus-connection " + bus.status; }
+std::string one(const WarnConfigError& warning) { return "warn: " + text(warning.fault); }
 std::string one(const WarnConnectFailed& warning) {
-  return "warn: connect-failed " + wire_form(warning.peer) + " " + wire_form(warning.tokens);
+  return "warn: connect-failed " + warning.peer + " " + text(warning.tokens);
 }
-std::string one(const WarnFlapping& warning) {
-  return "warn: flapping " + wire_form(warning.group);
-}
+std::string one(const WarnFlapping& warning) { return "warn: flapping " + warning.group; }
 std::string one(const FinishJob& finish) {
-  return fmt::format("job {} {}", finish.job,
-                     finish.error ? "failed: " + wire_form(*finish.error) : "is done");
+  return fmt::format(
+      "job {} {}", finish.job,
+      finish.error
+          ? "failed: " + std::visit([](const auto& error) { return text(error); }, *finish.error)
+          : "is done");
 }
 
 }  // namespace

@@ -9,12 +9,14 @@
 #include <cstddef>
 #include <string>
 
+#include "app/text/diagnostic_text.h"
+#include "app/text/explanation_text.h"
+#include "app/text/style.h"
+#include "app/text/terminal_text.h"
 #include "domain/config/diagnostic.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/explanation.h"
-#include "domain/text/style.h"
-#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -39,7 +41,7 @@ domain::LocalAddresses suppose(const std::vector<domain::Address>& targets,
 void print_errors(const ports::ConfigReading& reading, const std::string& file,
                   const Console& console) {
   for (const domain::Diagnostic& error : reading.errors) {
-    console.err << domain::render(error, file, reading.source, console.err_colour);
+    console.err << render(error, file, reading.source, console.err_colour);
   }
 }
 
@@ -54,7 +56,7 @@ void print_unknown_group(const domain::Config& config, const std::string& name,
   if (count > most_named) known += " and " + std::to_string(count - most_named) + " more";
   const std::string message = "conntrack: no group '" + name + "' in " + file + "; " +
                               (known.empty() ? "it has none" : "it has " + known);
-  console.err << domain::visible(message) << '\n';
+  console.err << visible(message) << '\n';
 }
 
 json::value or_null(const std::optional<std::string>& text) {
@@ -100,15 +102,13 @@ void print_json(const domain::LocalAddresses& locals,
   console.out << json::serialize(document) << '\n';
 }
 
-using domain::Style;
-
 void print_line(const std::string& line, Style style, const Console& console) {
-  console.out << domain::styled(domain::visible(line), style, console.out_colour) << '\n';
+  console.out << styled(visible(line), style, console.out_colour) << '\n';
 }
 
 /// The group's name and its outcome stand out, and so does the definition that is selected.
 void print_group(const domain::GroupExplanation& group, const Console& console) {
-  const std::vector<std::string> lines = domain::group_lines(group);
+  const std::vector<std::string> lines = group_lines(group);
   console.out << '\n';
   print_line(lines.front(), Style::bold, console);
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
@@ -148,7 +148,7 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
     print_json(locals, groups, console);
   } else {
     const auto interfaces = is_here ? probe.interfaces() : domain::Interfaces{};
-    for (const auto& line : domain::target_lines(locals, interfaces))
+    for (const auto& line : target_lines(locals, interfaces))
       print_line(line, Style::plain, console);
     for (const auto& group : groups) print_group(group, console);
   }

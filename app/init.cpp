@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/init.h"
 
+#include "app/text/terminal_text.h"
 #include "domain/address/network.h"
-#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -33,20 +33,19 @@ std::optional<Network> place_of(const Whereabouts& where) {
 }
 
 std::string on(const OwnAddress& own) {
-  return own.interface.empty() ? "" : " on " + domain::visible(own.interface);
+  return own.interface.empty() ? "" : " on " + visible(own.interface);
 }
 
 std::string describe(const Whereabouts& where, const std::optional<Network>& place) {
   const std::string family(to_string(where.target.family()));
   const std::string beginning = "#   " + family + ": towards " + to_string(where.target);
-  if (!where.local)
-    return beginning + " there is no address: " + domain::visible(where.why_none) + "\n";
+  if (!where.local) return beginning + " there is no address: " + visible(where.why_none) + "\n";
   std::string text =
       beginning + " the address " + to_string(where.local->address) + on(*where.local);
   if (!place) return text + ", which says nothing of the place\n";
   text += ", in the network " + to_string(*place) + "\n";
   if (!where.tunnel.empty()) {
-    text += "#     (found under the tunnel " + domain::visible(where.tunnel) + ")\n";
+    text += "#     (found under the tunnel " + visible(where.tunnel) + ")\n";
   } else if (where.local->may_be_tunnel) {
     text +=
         "#     This may be a tunnel. If it is the VPN's own, disconnect it and make this file "

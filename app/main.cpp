@@ -14,6 +14,7 @@
 
 #include "adapters/config/file_source.h"
 #include "adapters/net/udp_route_probe.h"
+#include "adapters/tripe/words.h"
 #include "app/check.h"
 #include "app/console.h"
 #include "app/exit_code.h"
@@ -22,8 +23,9 @@
 #include "app/main_service.h"
 #include "app/main_tell.h"
 #include "app/options.h"
+#include "app/text/style.h"
+#include "app/text/terminal_text.h"
 #include "app/usage.h"
-#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -35,10 +37,10 @@ std::optional<std::string> environment(const char* name) {
 
 /// Colours only on a terminal that can show them, and never against the user's will
 /// (https://no-color.org).
-domain::Colour colour_of(int fd) {
+Colour colour_of(int fd) {
   const bool wanted = environment("NO_COLOR").value_or("").empty();
   const bool possible = ::isatty(fd) == 1 && environment("TERM") != "dumb";
-  return wanted && possible ? domain::Colour::always : domain::Colour::never;
+  return wanted && possible ? Colour::always : Colour::never;
 }
 
 bool is_there(const std::filesystem::path& path) {
@@ -50,12 +52,12 @@ bool is_there(const std::filesystem::path& path) {
 /// The configuration that --check and --explain look at: where the user stands unless -d is given,
 /// then in the directory (CL7).
 adapters::config::FileSource find_config(const Options& options) {
+  const domain::NameLimit limit = adapters::tripe::name_limit();
   const std::filesystem::path there = std::filesystem::path(options.directory) / options.config;
-  if (options.directory_given) return adapters::config::FileSource(there);
-  if (is_there(options.config) || there == options.config)
-    return adapters::config::FileSource(options.config);
-  if (is_there(there)) return adapters::config::FileSource(there);
-  return adapters::config::FileSource(options.config, "neither here nor in " + options.directory);
+  if (options.directory_given) return {there, limit};
+  if (is_there(options.config) || there == options.config) return {options.config, limit};
+  if (is_there(there)) return {there, limit};
+  return {options.config, limit, "neither here nor in " + options.directory};
 }
 
 ExitCode run(const Options& options) {
@@ -95,7 +97,7 @@ ExitCode main(const std::vector<std::string>& words) {
     std::cerr << "conntrack: " << error.what() << "\nTry 'conntrack --help'.\n";
     return ExitCode::unusable_input;
   } catch (const std::exception& error) {
-    std::cerr << "conntrack: " << domain::visible(error.what()) << '\n';
+    std::cerr << "conntrack: " << visible(error.what()) << '\n';
     return ExitCode::failure;
   }
 }

@@ -27,15 +27,17 @@
 #include "adapters/tripe/announcer.h"
 #include "adapters/tripe/peers.h"
 #include "adapters/tripe/service.h"
+#include "adapters/tripe/words.h"
 #include "adapters/watch/config_watch.h"
 #include "app/commands.h"
 #include "app/observed_config.h"
 #include "app/readiness.h"
 #include "app/shell.h"
+#include "app/text/diagnostic_text.h"
+#include "app/text/terminal_text.h"
 #include "app/usage.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
-#include "domain/text/text.h"
 #include "domain/tracker/tracker.h"
 #ifdef CONNTRACK_DBUS
 #include "app/main_managers.h"
@@ -46,7 +48,7 @@ namespace {
 
 TraceLine make_trace(const Options& options, std::ostream& out) {
   if (!options.debug) return {};
-  return [&out](std::string_view line) { out << "# " << domain::visible(line) << std::endl; };
+  return [&out](std::string_view line) { out << "# " << visible(line) << std::endl; };
 }
 
 adapters::supervisor::Invitation invitation() {
@@ -153,7 +155,7 @@ class Application {
         break;
     }
     if (exit_code_ != ExitCode::success) {
-      console_.err << "conntrack: " << domain::visible(why) << std::endl;
+      console_.err << "conntrack: " << visible(why) << std::endl;
     }
     stop();
   }
@@ -221,11 +223,11 @@ ExitCode run_service(const Options& options, const Console& console) {
   std::error_code error;
   std::filesystem::current_path(options.directory, error);
   if (error) {
-    console.err << "conntrack: cannot work in '" << domain::visible(options.directory)
+    console.err << "conntrack: cannot work in '" << visible(options.directory)
                 << "': " << error.message() << "; name another directory with -d" << std::endl;
     return ExitCode::unusable_input;
   }
-  adapters::config::FileSource config(options.config);
+  adapters::config::FileSource config(options.config, adapters::tripe::name_limit());
   ports::ConfigReading reading = config.read();
   if (!reading.errors.empty()) {
     report_errors(config, reading, console);

@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "app/seconds.h"
+#include "app/text/terminal_text.h"
 #include "domain/text/text.h"
 
 namespace conntrack::app {
@@ -66,8 +67,8 @@ void add_address(std::vector<domain::Address>& addresses, const std::string& tex
   const auto address = domain::parse_address(text);
   if (!address) {
     const domain::TextFault& fault = address.error();
-    throw UsageError("--address " + domain::cited(text) + ": " + domain::visible(fault.message) +
-                     (fault.hint.empty() ? "" : " (" + domain::visible(fault.hint) + ")"));
+    throw UsageError("--address " + domain::cited(text) + ": " + fault.message +
+                     (fault.hint.empty() ? "" : " (" + fault.hint + ")"));
   }
   for (const domain::Address& other : addresses) {
     if (other.family() == address->family()) {
@@ -151,7 +152,7 @@ std::vector<po::option> split(const std::vector<std::string>& words) {
     const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     return po::command_line_parser(words).options(description).style(style).run().options;
   } catch (const po::error& error) {
-    throw UsageError(domain::visible(error.what()));
+    throw UsageError(error.what());
   }
 }
 
@@ -229,6 +230,8 @@ void check_mode(const CommandLine& line) {
 }
 
 }  // namespace
+
+UsageError::UsageError(const std::string& message) : std::runtime_error(visible(message)) {}
 
 Options parse_options(const std::vector<std::string>& words, const Environment& environment) {
   CommandLine line = read(words);

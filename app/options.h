@@ -45,10 +45,10 @@ struct Options {
 };
 
 /// The command line or the environment asks for something that does not exist or makes no sense:
-/// exit 2. The message is for the terminal: nothing in it is raw.
+/// exit 2. The message is made visible().
 class UsageError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit UsageError(const std::string& message);
 };
 
 /// Looks up an environment variable; none if it is not set.

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "app/describe.h"
+#include "app/text/diagnostic_text.h"
+#include "ports/error_class.h"
 
 namespace conntrack::app {
 
@@ -12,11 +14,16 @@ using namespace domain;
 
 namespace {
 
+Words words_of(const Words& error) { return error; }
+
+Words words_of(const ConfigFault& fault) {
+  return {"config-file-error", std::string(ports::error_class(fault.kind)), fault.text};
+}
+
 ConfigRead to_event(ports::ConfigReading reading, const std::string& file) {
   if (reading.errors.empty()) return {reading.stamp, std::move(reading.config)};
   const Diagnostic& first = reading.errors.front();
-  return {reading.stamp,
-          ConfigFault{std::string(error_class(first.severity)), one_line(first, file)}};
+  return {reading.stamp, ConfigFault{first.kind, one_line(first, file)}};
 }
 
 }  // namespace
@@ -90,7 +97,8 @@ void Shell::perform(const WarnFlapping& action) { ports_.announcer.warn(action);
 
 void Shell::perform(const FinishJob& action) {
   if (action.error) {
-    ports_.jobs.fail(action.job, *action.error);
+    ports_.jobs.fail(action.job,
+                     std::visit([](const auto& error) { return words_of(error); }, *action.error));
   } else {
     ports_.jobs.succeed(action.job);
   }

@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "domain/text/text.h"
+#include "app/text/terminal_text.h"
 
 namespace conntrack::app {
 namespace {
@@ -31,15 +31,15 @@ std::string quoted_line(const domain::Words& words) {
 
 ExitCode print_outcome(const ports::CommandOutcome& outcome, const Console& console) {
   if (const auto* none = std::get_if<ports::NoAnswer>(&outcome)) {
-    console.err << "conntrack: " << domain::visible(none->why) << '\n';
+    console.err << "conntrack: " << visible(none->why) << '\n';
     return ExitCode::server_lost;
   }
   const auto& answer = std::get<ports::CommandAnswer>(outcome);
   for (const domain::Words& line : answer.lines) {
-    console.out << domain::visible(line.size() == 1 ? line.front() : quoted_line(line)) << '\n';
+    console.out << visible(line.size() == 1 ? line.front() : quoted_line(line)) << '\n';
   }
   if (!answer.error) return ExitCode::success;
-  console.err << "conntrack: " << domain::visible(quoted_line(*answer.error)) << '\n';
+  console.err << "conntrack: " << visible(quoted_line(*answer.error)) << '\n';
   return ExitCode::failure;
 }
 

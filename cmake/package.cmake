@@ -12,16 +12,17 @@ set(package_headers ${CMAKE_INSTALL_INCLUDEDIR}/tripe-conntrack)
 target_compile_features(conntrack_domain PUBLIC cxx_std_20)
 set_target_properties(conntrack_domain PROPERTIES EXPORT_NAME domain)
 set_target_properties(conntrack_ports PROPERTIES EXPORT_NAME ports)
+set_target_properties(conntrack_loop PROPERTIES EXPORT_NAME loop)
 set_target_properties(conntrack_tripe PROPERTIES EXPORT_NAME service)
 
 # The options, because a sanitizer has to be linked by whoever links what was built with it.
-install(TARGETS conntrack_domain conntrack_ports conntrack_tripe conntrack_options
+install(TARGETS conntrack_domain conntrack_ports conntrack_loop conntrack_tripe conntrack_options
   EXPORT tripe-conntrack
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development
   INCLUDES DESTINATION ${package_headers})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/domain ${CMAKE_SOURCE_DIR}/ports
   DESTINATION ${package_headers} COMPONENT development FILES_MATCHING PATTERN "*.h")
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/adapters/tripe
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/adapters/loop ${CMAKE_SOURCE_DIR}/adapters/tripe
   DESTINATION ${package_headers}/adapters COMPONENT development FILES_MATCHING PATTERN "*.h")
 install(EXPORT tripe-conntrack NAMESPACE tripe-conntrack:: FILE tripe-conntrack-targets.cmake
   DESTINATION ${package_directory} COMPONENT development)

@@ -33,7 +33,7 @@ class ConfigSource {
   /// The file's present stamp; none if there is no such file (CF14).
   virtual std::optional<domain::FileStamp> stamp() = 0;
 
-  /// Reads and checks the whole file. One that cannot be read gives a single `os_error`.
+  /// Reads and checks the whole file. One that cannot be read gives a single `read_error`.
   virtual ConfigReading read() = 0;
 };
 

@@ -13,6 +13,9 @@ class ServiceJobs {
  public:
   virtual ~ServiceJobs() = default;
 
+  /// True if one line can carry these words whole. If not, a list among them is to be divided over
+  /// several lines (CF13); free text is cut.
+  virtual bool fits(const domain::Words& words) const = 0;
   /// One INFO line of these words.
   virtual void inform(const domain::JobId& job, const domain::Words& words) = 0;
   /// The job is done.

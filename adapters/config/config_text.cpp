@@ -25,9 +25,9 @@ Diagnostics merged(const Diagnostics& one, const Diagnostics& other) {
 
 }  // namespace
 
-ports::ConfigReading read_config_text(std::string text) {
+ports::ConfigReading read_config_text(std::string text, const domain::NameLimit& limit) {
   const Parsed parsed = parse(text);
-  domain::ConfigAnalysis meaning = domain::make_config(parsed.file);
+  domain::ConfigAnalysis meaning = domain::make_config(parsed.file, limit);
   return {std::nullopt, domain::SourceText(std::move(text)), std::move(meaning.config),
           merged(parsed.errors, meaning.errors)};
 }

@@ -10,6 +10,6 @@ namespace conntrack::adapters::config {
 
 /// Parses and checks the whole text: the syntax errors and the faults of meaning, together in file
 /// order, each word's at most once (CF11). Pure; the reading has no stamp.
-ports::ConfigReading read_config_text(std::string text);
+ports::ConfigReading read_config_text(std::string text, const domain::NameLimit& limit);
 
 }  // namespace conntrack::adapters::config

@@ -218,7 +218,7 @@ domain::Word FileBuilder::read_word(std::string_view text) {
 
 void FileBuilder::report(const char* place, std::string message, std::string hint) {
   parsed_.errors.push_back(
-      {domain::Severity::syntax_error, position(place), std::move(message), std::move(hint)});
+      {domain::DiagnosticKind::syntax_error, position(place), std::move(message), std::move(hint)});
 }
 
 void FileBuilder::report(std::string_view text, const domain::TextFault& fault) {

@@ -17,6 +17,7 @@
 #include "adapters/config/config_text.h"
 #include "adapters/config/readable.h"
 #include "domain/address/expected.h"
+#include "domain/text/text.h"
 
 namespace conntrack::adapters::config {
 namespace {
@@ -73,9 +74,9 @@ domain::Expected<std::string, std::string> contents(int fd, std::size_t expected
   return text;
 }
 
-/// What people do not write; the characters that lay out lines are not among them.
-bool is_control(char byte) {
-  return static_cast<unsigned char>(byte) < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+/// A control character that lays out no line: nobody writes that.
+bool is_stray_control(const char& byte) {
+  return domain::is_control({&byte, 1}) && !domain::has("\t\n\r", byte);
 }
 
 /// A picture or a program, say, named by mistake. What one slip of the keyboard leaves behind is
@@ -83,7 +84,7 @@ bool is_control(char byte) {
 bool is_no_text(std::string_view text) {
   constexpr std::ptrdiff_t few = 8;
   constexpr std::ptrdiff_t one_in = 32;
-  const auto controls = std::ranges::count_if(text, is_control);
+  const auto controls = std::ranges::count_if(text, is_stray_control);
   return controls >= few && controls * one_in > std::ssize(text);
 }
 
@@ -95,14 +96,14 @@ bool resembles_utf16(std::string_view text) {
 
 /// The one error of a file that is no text, at the first control character.
 ports::ConfigReading no_text(std::string text) {
-  const auto place = std::ranges::find_if(text, is_control);
+  const auto place = std::ranges::find_if(text, is_stray_control);
   const auto offset = static_cast<std::size_t>(place - text.begin());
   const auto fault = unreadable_in_comment(std::string_view(text).substr(offset, 1));
   const char* const hint =
       resembles_utf16(text) ? "save the file as UTF-8" : "a configuration is plain text, in UTF-8";
   ports::ConfigReading reading;
   reading.source = domain::SourceText(std::move(text));
-  reading.errors.push_back({domain::Severity::syntax_error, reading.source.position(offset),
+  reading.errors.push_back({domain::DiagnosticKind::syntax_error, reading.source.position(offset),
                             "not a text file: " + fault->message, hint});
   return reading;
 }
@@ -110,7 +111,7 @@ ports::ConfigReading no_text(std::string text) {
 ports::ConfigReading failed(std::optional<domain::FileStamp> stamp, std::string message) {
   ports::ConfigReading reading;
   reading.stamp = stamp;
-  reading.errors.push_back({domain::Severity::os_error, {}, std::move(message), {}});
+  reading.errors.push_back({domain::DiagnosticKind::read_error, {}, std::move(message), {}});
   return reading;
 }
 
@@ -143,8 +144,9 @@ ports::ConfigReading FileSource::read() {
   auto text =
       contents(file.get(), std::min(static_cast<std::size_t>(status.st_size), largest_file));
   if (!text) return failed(stamp_of(status), text.error());
-  ports::ConfigReading reading =
-      is_no_text(*text) ? no_text(std::move(*text)) : read_config_text(std::move(*text));
+  ports::ConfigReading reading = is_no_text(*text)
+                                     ? no_text(std::move(*text))
+                                     : read_config_text(std::move(*text), name_limit_);
   reading.stamp = stamp_of(status);
   return reading;
 }

@@ -20,8 +20,8 @@ class FileSource final : public ports::ConfigSource {
 
   /// `path` is also the name that diagnostics show; a relative one follows the working directory.
   /// `places` tells, if there is no such file, where it was looked for: "neither here nor there".
-  explicit FileSource(std::string path, std::string places = {})
-      : path_(std::move(path)), places_(std::move(places)) {}
+  FileSource(std::string path, const domain::NameLimit& name_limit, std::string places = {})
+      : path_(std::move(path)), places_(std::move(places)), name_limit_(name_limit) {}
 
   const std::string& name() const override { return path_; }
   std::optional<domain::FileStamp> stamp() override;
@@ -30,6 +30,7 @@ class FileSource final : public ports::ConfigSource {
  private:
   std::string path_;
   std::string places_;
+  domain::NameLimit name_limit_;
 };
 
 }  // namespace conntrack::adapters::config

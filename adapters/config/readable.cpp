@@ -15,9 +15,9 @@ using domain::TextFault;
 
 bool is_printable_ascii(unsigned char byte) { return byte >= 0x20 && byte < 0x7F; }
 
-bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7F; }
-
-TextFault control_fault(std::size_t offset, unsigned char byte) {
+/// `character` is a control character: its last byte is its number in Unicode.
+TextFault control_fault(std::size_t offset, std::string_view character) {
+  const auto byte = static_cast<unsigned char>(character.back());
   if (byte == 0) return {offset, "found a NUL byte", "the file must be plain text, in UTF-8"};
   if (byte == '\t') return {offset, "found a tab within a name", "use plain blanks"};
   if (byte == '\r') {
@@ -38,17 +38,16 @@ std::optional<TextFault> invisible_fault(std::size_t offset, std::string_view ch
   if (character == "\xEF\xBB\xBF")
     return TextFault{offset, "found a byte order mark (U+FEFF) that is not at the file's beginning",
                      "leave it out"};
-  const auto last = static_cast<unsigned char>(character.back());
-  if (character[0] == '\xC2' && last < 0xA0) return control_fault(offset, last);
   return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<TextFault> unreadable_in_comment(std::string_view comment) {
-  for (std::size_t i = 0; i < comment.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(comment[i]);
-    if (is_control(byte) && byte != '\t') return control_fault(i, byte);
+  for (std::size_t i = 0; i < comment.size();) {
+    const std::string_view character = domain::first_character(comment.substr(i));
+    if (domain::is_control(character) && character != "\t") return control_fault(i, character);
+    i += character.size();
   }
   return std::nullopt;
 }
@@ -60,11 +59,11 @@ std::optional<TextFault> unreadable_in_text(std::string_view text) {
       ++i;
       continue;
     }
-    if (is_control(byte)) return control_fault(i, byte);
-    const std::size_t length = domain::utf8_length(text.substr(i));
-    if (length == 0) return encoding_fault(i, byte);
-    if (const auto fault = invisible_fault(i, text.substr(i, length))) return fault;
-    i += length;
+    const std::string_view character = domain::first_character(text.substr(i));
+    if (domain::is_control(character)) return control_fault(i, character);
+    if (domain::utf8_length(character) == 0) return encoding_fault(i, byte);
+    if (const auto fault = invisible_fault(i, character)) return fault;
+    i += character.size();
   }
   return std::nullopt;
 }

@@ -9,8 +9,8 @@
 
 namespace conntrack::adapters::config {
 
-/// The first control character of a comment, if there is one; tab is none. Bytes that are not UTF-8
-/// are allowed there.
+/// The first control character of a comment, C1 ones included, if there is one; tab is none. Bytes
+/// that are not UTF-8 are allowed there.
 std::optional<domain::TextFault> unreadable_in_comment(std::string_view comment);
 
 /// The first thing in a word or a group's name that may not stand there, if there is one: a control

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Making command lines: quoting is the domain's, cutting is here.
+// Making command lines: quoting is in words.h, cutting is here.
 #include "adapters/tripe/command_line.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
+
+#include "adapters/tripe/words.h"
 
 namespace conntrack::adapters::tripe {
 namespace {
@@ -21,7 +23,7 @@ std::string shortened(const std::string& word, std::size_t room) {
   for (std::size_t length = std::min(word.size(), room); length > 0; --length) {
     if (!is_boundary(word, length)) continue;
     std::string result = word.substr(0, length).append(ellipsis);
-    if (domain::wire_size(result) <= room) return result;
+    if (wire_size(result) <= room) return result;
   }
   return std::string{ellipsis};
 }
@@ -29,13 +31,13 @@ std::string shortened(const std::string& word, std::size_t room) {
 }  // namespace
 
 domain::Words cut(domain::Words words, std::size_t room) {
-  if (domain::wire_form(words).size() <= room) return words;
+  if (wire_form(words).size() <= room) return words;
 
   // As many whole words as leave room for an ellipsis; there is one more, or all would have fitted.
   std::size_t used = 0;
   std::size_t kept = 0;
   for (;; ++kept) {
-    const std::size_t with_next = used + domain::wire_size(words[kept]) + 1;
+    const std::size_t with_next = used + wire_size(words[kept]) + 1;
     if (with_next + ellipsis.size() > room) break;
     used = with_next;
   }
@@ -44,8 +46,6 @@ domain::Words cut(domain::Words words, std::size_t room) {
   return words;
 }
 
-std::string command_line(const domain::Words& words) {
-  return domain::wire_form(cut(words, max_command));
-}
+std::string command_line(const domain::Words& words) { return wire_form(cut(words, max_command)); }
 
 }  // namespace conntrack::adapters::tripe

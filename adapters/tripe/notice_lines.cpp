@@ -7,7 +7,8 @@
 #include <cstddef>
 
 #include "adapters/tripe/command_line.h"
-#include "domain/text/words.h"
+#include "adapters/tripe/words.h"
+#include "ports/error_class.h"
 
 namespace conntrack::adapters::tripe {
 namespace {
@@ -19,7 +20,7 @@ std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& group
   std::vector<std::string> words;
   words.reserve(groups.size());
   for (const domain::GroupPeer& each : groups) {
-    words.push_back(domain::wire_form(each.group + '=' + each.peer));
+    words.push_back(wire_form(each.group + '=' + each.peer));
   }
   return words;
 }
@@ -27,8 +28,7 @@ std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& group
 }  // namespace
 
 std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
-  const std::string head =
-      domain::wire_form(Words{"NOTIFY", "conntrack", change.up ? "up" : "down"});
+  const std::string head = wire_form(Words{"NOTIFY", "conntrack", change.up ? "up" : "down"});
   const std::vector<std::string> groups = group_words(change.groups);
   std::size_t longest = 0;
   for (const std::string& group : groups) longest = std::max(longest, group.size() + 1);
@@ -36,7 +36,7 @@ std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
 
   std::string reason;
   if (!change.reason.empty()) {
-    reason = ' ' + domain::wire_form(cut(change.reason, max_command - head.size() - longest - 1));
+    reason = ' ' + wire_form(cut(change.reason, max_command - head.size() - longest - 1));
   }
   std::vector<std::string> lines;
   std::string line = head;
@@ -56,8 +56,8 @@ std::string notice_line(const domain::NotifyBus& bus) {
 }
 
 std::string notice_line(const domain::WarnConfigError& warning) {
-  return command_line(
-      {"WARN", "conntrack", "config-file-error", warning.fault.error_class, warning.fault.text});
+  return command_line({"WARN", "conntrack", "config-file-error",
+                       std::string(ports::error_class(warning.fault.kind)), warning.fault.text});
 }
 
 std::string notice_line(const domain::WarnConnectFailed& warning) {

@@ -22,7 +22,7 @@ std::string take_first(Words& words) {
 /// The line's words, also of a badly quoted failure.
 std::optional<Words> words_of(std::string_view line) {
   if (std::optional<Words> words = read_words(line)) return words;
-  Words words = blank_separated(line);
+  Words words = domain::split_words(line);
   if (words.front() == "FAIL" || words.front() == "BGFAIL") return words;
   return std::nullopt;
 }

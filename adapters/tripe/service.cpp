@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/tripe/command_line.h"
+#include "adapters/tripe/words.h"
 
 namespace conntrack::adapters::tripe {
 
@@ -69,10 +70,9 @@ void Service::on_claim_answered(const Reply& reply) {
     retry_delay_ = first_retry;
     call(callbacks_.claimed);
   } else if (!reply.error->empty() && reply.error->front() == "service-exists") {
-    end(End::already_provided,
-        "the service is already provided: " + domain::wire_form(*reply.error));
+    end(End::already_provided, "the service is already provided: " + wire_form(*reply.error));
   } else {
-    on_lost("the server refuses the service: " + domain::wire_form(*reply.error));
+    on_lost("the server refuses the service: " + wire_form(*reply.error));
   }
 }
 

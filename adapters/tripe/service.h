@@ -89,6 +89,7 @@ class Service : public ports::ServiceJobs {
   /// Counts the connections: another number means another server, perhaps of another version.
   unsigned generation() const { return generation_; }
 
+  bool fits(const domain::Words& words) const override;
   void inform(const domain::JobId& job, const domain::Words& words) override;
   void succeed(const domain::JobId& job) override;
   void fail(const domain::JobId& job, const domain::Words& error) override;

@@ -15,9 +15,13 @@ using domain::Words;
 
 namespace {
 
+// What the words of one INFO line may take, so that the server's own words fit before them and the
+// whole stays within 255 bytes (CF13).
+constexpr std::size_t info_budget = 200;
+
 /// The words followed by those of a usage.
 Words with_usage(Words words, const std::string& usage) {
-  for (std::string& each : blank_separated(usage)) words.push_back(std::move(each));
+  for (std::string& each : domain::split_words(usage)) words.push_back(std::move(each));
   return words;
 }
 
@@ -82,6 +86,8 @@ void Service::answer(const domain::JobId& job, const std::string& keyword, const
   // A failure here is `unknown-jobid`: cancelled meanwhile.
   client_->command(command_line(line));
 }
+
+bool Service::fits(const Words& words) const { return wire_form(words).size() <= info_budget; }
 
 void Service::inform(const domain::JobId& job, const Words& words) {
   answer(job, "SVCINFO", words);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/tripe/command_line.h"
+#include "adapters/tripe/words.h"
 
 namespace conntrack::adapters::tripe {
 
@@ -16,12 +17,11 @@ ports::CommandOutcome outcome_of(const Reply& reply) {
   if (!reply.error || reply.error->empty()) return ports::CommandAnswer{reply.infos, reply.error};
   const std::string& code = reply.error->front();
   if (code == "unknown-service") {
-    return ports::NoAnswer{"the server answers " + domain::wire_form(*reply.error) +
+    return ports::NoAnswer{"the server answers " + wire_form(*reply.error) +
                            ": the service does not run"};
   }
   if (code == "provider-failed") {
-    return ports::NoAnswer{"the service has ended before it answered: " +
-                           domain::wire_form(*reply.error)};
+    return ports::NoAnswer{"the service has ended before it answered: " + wire_form(*reply.error)};
   }
   return ports::CommandAnswer{reply.infos, reply.error};
 }
@@ -36,7 +36,7 @@ void ServerSubmitter::submit(const Words& command,
                              std::function<void(const ports::CommandOutcome&)> done) {
   Words words{"SVCSUBMIT", service_};
   words.insert(words.end(), command.begin(), command.end());
-  if (const std::size_t size = domain::wire_form(words).size(); size > max_command) {
+  if (const std::size_t size = wire_form(words).size(); size > max_command) {
     const ports::CommandAnswer refusal{
         {}, Words{"line-too-long", std::to_string(size), std::to_string(max_command)}};
     boost::asio::post(io_, [done, refusal] { done(refusal); });

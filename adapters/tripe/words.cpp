@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reading the words of a protocol line.
+// Words: reading and writing the words of a protocol line.
 #include "adapters/tripe/words.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
+
+#include "adapters/loop/one_line.h"
 
 namespace conntrack::adapters::tripe {
 namespace {
@@ -53,15 +54,30 @@ std::optional<domain::Words> read_words(std::string_view line) {
   }
 }
 
-domain::Words blank_separated(std::string_view line) {
-  domain::Words words;
-  for (std::size_t at = 0;;) {
-    at = line.find_first_not_of(white_space, at);
-    if (at == std::string_view::npos) return words;
-    const std::size_t end = std::min(line.find_first_of(white_space, at), line.size());
-    words.emplace_back(line.substr(at, end - at));
-    at = end;
+std::string wire_form(std::string_view word) {
+  // The protocol has no escape for a line feed, and a line of it is UTF-8.
+  const std::string text = loop::one_line(word, std::string::npos);
+  if (!text.empty() && text.find_first_of("\"'\\ ") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c;
   }
+  result += '"';
+  return result;
 }
+
+std::string wire_form(const domain::Words& words) {
+  std::string result;
+  for (const std::string& word : words) {
+    if (&word != &words.front()) result += ' ';
+    result += wire_form(word);
+  }
+  return result;
+}
+
+std::size_t wire_size(std::string_view word) { return wire_form(word).size(); }
+
+domain::NameLimit name_limit() { return {64, wire_size, "as quoted on the wire"}; }
 
 }  // namespace conntrack::adapters::tripe

@@ -10,13 +10,9 @@
 
 #include "domain/config/common_mistakes.h"
 #include "domain/text/text.h"
-#include "domain/text/words.h"
 
 namespace conntrack::domain {
 namespace {
-
-/// The most bytes of a tag or a group's name, as quoted on the wire (CF11).
-constexpr std::size_t longest_name = 64;
 
 constexpr std::string_view test_addr = "test-addr";
 
@@ -33,6 +29,8 @@ bool is_remote(const Assignment& assignment) {
 /// The semantic pass: walks through the file once, in order, so that errors come in file order.
 class SemanticAnalyzer {
  public:
+  explicit SemanticAnalyzer(const NameLimit& limit) : limit_(limit) {}
+
   ConfigAnalysis run(const ConfigFile& file) {
     for (const Assignment& assignment : file.preamble) read_preamble(assignment);
     meaning_.config.groups.reserve(file.sections.size());
@@ -42,7 +40,8 @@ class SemanticAnalyzer {
 
  private:
   void report(Position at, std::string message, std::string hint = {}) {
-    meaning_.errors.push_back({Severity::value_error, at, std::move(message), std::move(hint)});
+    meaning_.errors.push_back(
+        {DiagnosticKind::value_error, at, std::move(message), std::move(hint)});
   }
   void report(const Word& word, TextFault fault);
   bool has_good_size(const Word& name, std::string_view what);
@@ -56,6 +55,7 @@ class SemanticAnalyzer {
   std::size_t report_split_token(const std::vector<Word>& words, std::size_t index);
   void report_no_networks(const Assignment& assignment, const Definition& definition);
 
+  NameLimit limit_;
   ConfigAnalysis meaning_;
   std::array<std::optional<Position>, 2> test_addresses_;  // where given, by family
   std::unordered_map<std::string_view, std::uint32_t> group_lines_;
@@ -70,12 +70,11 @@ void SemanticAnalyzer::report(const Word& word, TextFault fault) {
 
 /// CF11; reports a name that is too long.
 bool SemanticAnalyzer::has_good_size(const Word& name, std::string_view what) {
-  if (2 * name.text.size() + 2 <= longest_name) return true;  // quoting adds no more than that
-  const std::size_t size = wire_size(name.text);
-  if (size <= longest_name) return true;
-  report(name.at, std::string(what) + " has " + std::to_string(size) +
-                      " bytes, as quoted on the wire; at most " + std::to_string(longest_name) +
-                      " are allowed");
+  const std::size_t size = limit_.size_of(name.text);
+  if (size <= limit_.most_bytes) return true;
+  report(name.at, std::string(what) + " has " + std::to_string(size) + " bytes, " +
+                      std::string(limit_.measured) + "; at most " +
+                      std::to_string(limit_.most_bytes) + " are allowed");
   return false;
 }
 
@@ -240,6 +239,8 @@ const Group* Config::find_group(std::string_view name) const {
   return found == groups.end() ? nullptr : &*found;
 }
 
-ConfigAnalysis make_config(const ConfigFile& file) { return SemanticAnalyzer().run(file); }
+ConfigAnalysis make_config(const ConfigFile& file, const NameLimit& limit) {
+  return SemanticAnalyzer(limit).run(file);
+}
 
 }  // namespace conntrack::domain

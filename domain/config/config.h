@@ -2,6 +2,7 @@
 // Config: the configuration as meant.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,14 @@ struct Config {
   friend bool operator==(const Config&, const Config&) = default;
 };
 
+/// How long a tag or a group's name may be (CF11). Who sends the names knows that, and in which
+/// form they are measured.
+struct NameLimit {
+  std::size_t most_bytes;
+  std::size_t (*size_of)(std::string_view name);  ///< in bytes; at least 1 for each of the name
+  std::string_view measured;                      ///< in which form, for people
+};
+
 /// What make_config found.
 struct ConfigAnalysis {
   Config config;                   ///< of use only if there are no errors
@@ -73,6 +82,6 @@ struct ConfigAnalysis {
 
 /// The semantic pass (CF1, CF3 to CF10): gives the file its meaning and finds all of its faults in
 /// one run, at most one for each word.
-ConfigAnalysis make_config(const ConfigFile& file);
+ConfigAnalysis make_config(const ConfigFile& file, const NameLimit& limit);
 
 }  // namespace conntrack::domain

@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/text/style.h"
-
 namespace conntrack::domain {
 
 /// A place in a file. Both count from 1, columns in bytes; line 0 means the file as a whole.
@@ -21,28 +19,20 @@ struct Position {
   friend auto operator<=>(const Position&, const Position&) = default;
 };
 
-/// What kind of problem a diagnostic tells of. The errors go by the names that the manual promises
-/// in `config-file-error` (NT3).
-enum class Severity : std::uint8_t {
-  syntax_error,  ///< cannot be parsed: `SyntaxError`
-  value_error,   ///< parsed, but wrong: `ValueError`
-  os_error,      ///< cannot be read: `OSError`
+/// What kind of problem a diagnostic tells of.
+enum class DiagnosticKind : std::uint8_t {
+  syntax_error,  ///< cannot be parsed
+  value_error,   ///< parsed, but wrong
+  read_error,    ///< the file cannot be read
   warning,       ///< allowed, but probably not meant (CF12)
 };
 
 /// True for everything but a warning.
-bool is_error(Severity severity);
-
-/// The class that `config-file-error` gives to an error: `SyntaxError`, `ValueError`, `OSError`
-/// (NT3); empty for a warning.
-std::string_view error_class(Severity severity);
-
-/// "error" or "warning".
-std::string_view to_string(Severity severity);
+bool is_error(DiagnosticKind kind);
 
 /// One problem of a configuration file (CF11).
 struct Diagnostic {
-  Severity severity = Severity::syntax_error;
+  DiagnosticKind kind = DiagnosticKind::syntax_error;
   Position at;
   std::string message;  ///< what was found and what was expected, without a final full stop
   std::string hint;     ///< what was probably meant; empty if unknown
@@ -69,15 +59,5 @@ class SourceText {
   std::string text_;
   std::vector<std::size_t> starts_;
 };
-
-/// `FILE:LINE:COLUMN: error: MESSAGE`, the source line, a caret under the place, and the hint if
-/// there is one; every line ends with LF (CF11). Control characters and bytes that are not UTF-8
-/// are made visible (`\x1b`), in the quoted line as in the file's name, and a very long line is
-/// shown in part.
-std::string render(const Diagnostic& diagnostic, std::string_view file, const SourceText& source,
-                   Colour colour);
-
-/// `FILE:LINE:COLUMN: MESSAGE`, the form that goes into warnings and replies (NT3).
-std::string one_line(const Diagnostic& diagnostic, std::string_view file);
 
 }  // namespace conntrack::domain

@@ -22,7 +22,7 @@ constexpr std::size_t most_named = 4;  // definitions in one message
 using Diagnostics = std::vector<Diagnostic>;
 
 void warn(Diagnostics& warnings, Position at, std::string message, std::string hint) {
-  warnings.push_back({Severity::warning, at, std::move(message), std::move(hint)});
+  warnings.push_back({DiagnosticKind::warning, at, std::move(message), std::move(hint)});
 }
 
 /// "'home' in line 5"

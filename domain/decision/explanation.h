@@ -39,10 +39,4 @@ std::string_view to_string(Verdict verdict);
 /// Own tunnels are not looked for: without a server nothing is known of them.
 GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals);
 
-/// "towards 1.2.3.4: 10.1.2.3 on eth0", or why there is none: a line for each target.
-std::vector<std::string> target_lines(const LocalAddresses& locals, const Interfaces& interfaces);
-
-/// The explanation as text: the group's name, a line for each definition and one for the outcome.
-std::vector<std::string> group_lines(const GroupExplanation& explanation);
-
 }  // namespace conntrack::domain

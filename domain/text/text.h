@@ -26,13 +26,12 @@ std::size_t utf8_length(std::string_view text);
 /// text is.
 std::string_view first_character(std::string_view text);
 
-/// The text with control characters and bytes that are not UTF-8 made visible (`\x1b`).
-std::string visible(std::string_view text);
+/// True if a character, as first_character() gives it, is a control character: U+0000 to U+001F,
+/// U+007F, and U+0080 to U+009F, which many terminals obey too. A byte that is not UTF-8 is none.
+bool is_control(std::string_view character);
 
-/// How many columns of a terminal the text takes, made visible().
-std::size_t width(std::string_view text);
-
-/// The text in single quotes, as a message cites it: made visible() and, if it is long, cut.
+/// The text in single quotes, as a message cites it: cut after 40 characters, and otherwise as it
+/// is. Whoever shows the message escapes what the display cannot take.
 std::string cited(std::string_view text);
 
 }  // namespace conntrack::domain

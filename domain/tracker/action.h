@@ -112,10 +112,13 @@ struct WarnFlapping {
   friend bool operator==(const WarnFlapping&, const WarnFlapping&) = default;
 };
 
-/// A job is done: well, or with an error's words.
+/// Why a job has failed: words of our own, the first of which is a code, or a bad configuration.
+using JobError = std::variant<Words, ConfigFault>;
+
+/// A job is done, or has failed.
 struct FinishJob {
   JobId job;
-  std::optional<Words> error;
+  std::optional<JobError> error;
 
   friend bool operator==(const FinishJob&, const FinishJob&) = default;
 };

@@ -112,13 +112,13 @@ struct ConfigStamped {
   friend bool operator==(const ConfigStamped&, const ConfigStamped&) = default;
 };
 
-/// Why a configuration cannot be used, in the words of `config-file-error` (NT3).
+/// Why a configuration cannot be used: its first error (NT3).
 struct ConfigFault {
-  std::string error_class;  ///< `SyntaxError`, `ValueError` or `OSError`
-  std::string text;         ///< `FILE:LINE:COLUMN: MESSAGE`
+  DiagnosticKind kind = DiagnosticKind::syntax_error;
+  std::string text;  ///< `FILE:LINE:COLUMN: MESSAGE`
 
   /// The system would not let us read it; nothing is known of what is in it.
-  bool is_of_system() const { return error_class == "OSError"; }
+  bool is_of_system() const { return kind == DiagnosticKind::read_error; }
 
   friend bool operator==(const ConfigFault&, const ConfigFault&) = default;
 };

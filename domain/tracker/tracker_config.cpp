@@ -30,7 +30,7 @@ void Tracker::on(const ConfigRead& read) {
     if (fault == nullptr) {
       do_now(FinishJob{job, std::nullopt});
     } else {
-      do_now(FinishJob{job, Words{"config-file-error", fault->error_class, fault->text}});
+      do_now(FinishJob{job, *fault});
     }
   }
 }

@@ -47,6 +47,11 @@ std::string peer_state(const Attempt* attempt) {
   return attempt->in_flight ? "connecting" : "failed";
 }
 
+std::string_view class_of(DiagnosticKind kind) {
+  if (kind == DiagnosticKind::read_error) return "OSError";
+  return kind == DiagnosticKind::value_error ? "ValueError" : "SyntaxError";
+}
+
 }  // namespace
 
 std::vector<StatusEntry> Tracker::status(const std::string& file, const Interfaces& interfaces,
@@ -106,7 +111,8 @@ StatusEntry Tracker::manager_entry(Manager manager, TimePoint now) const {
 StatusEntry Tracker::config_entry(const std::string& file) const {
   StatusEntry entry{{"config"}, {"file=" + file, config_fault_ ? "state=stale" : "state=current"}};
   if (config_fault_) {
-    entry.facts.push_back("error=" + config_fault_->error_class + " " + config_fault_->text);
+    entry.facts.push_back("error=" + std::string(class_of(config_fault_->kind)) + " " +
+                          config_fault_->text);
   }
   return entry;
 }

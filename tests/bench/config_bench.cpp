@@ -13,6 +13,7 @@
 
 #include "adapters/config/config_text.h"
 #include "adapters/config/grammar.h"
+#include "adapters/tripe/words.h"
 #include "domain/config/config.h"
 #include "domain/config/coverage.h"
 
@@ -62,7 +63,7 @@ BENCHMARK(Floor)->Unit(benchmark::kMillisecond);
 void ReadConfigText(benchmark::State& state) {
   const std::string text = large_configuration();
   for (auto _ : state) {
-    auto reading = adapters::config::read_config_text(text);
+    auto reading = adapters::config::read_config_text(text, adapters::tripe::name_limit());
     if (!reading.errors.empty()) state.SkipWithError("the configuration has errors");
     benchmark::DoNotOptimize(reading);
   }

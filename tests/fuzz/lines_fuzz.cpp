@@ -40,7 +40,7 @@ void check_command(const domain::Words& words) {
   require(
       std::none_of(line.begin(), line.end(), [](char each) { return each >= 0 && each < ' '; }));
   const auto again = read_words(line);
-  require(again && domain::wire_form(*again) == line);
+  require(again && wire_form(*again) == line);
 }
 
 }  // namespace

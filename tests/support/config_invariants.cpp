@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "adapters/config/config_text.h"
+#include "adapters/tripe/words.h"
+#include "app/text/diagnostic_text.h"
 #include "domain/config/review.h"
-#include "domain/text/words.h"
 
 namespace conntrack::tests {
 namespace {
@@ -27,7 +28,7 @@ Violation violation_of(const Diagnostic& diagnostic, const domain::SourceText& s
     return "a diagnostic lies outside of its line";
   }
   if (diagnostic.message.empty()) return "a diagnostic says nothing";
-  const std::string shown = render(diagnostic, "f", source, domain::Colour::never);
+  const std::string shown = app::render(diagnostic, "f", source, app::Colour::never);
   const bool clean = std::none_of(shown.begin(), shown.end(), [](char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
   });
@@ -38,11 +39,11 @@ Violation violation_of(const std::vector<Diagnostic>& diagnostics, bool are_erro
                        const domain::SourceText& source) {
   for (std::size_t i = 0; i < diagnostics.size(); ++i) {
     if (const auto violation = violation_of(diagnostics[i], source)) return violation;
-    if (is_error(diagnostics[i].severity) != are_errors) return "errors and warnings are mixed";
+    if (is_error(diagnostics[i].kind) != are_errors) return "errors and warnings are mixed";
     if (i == 0 || diagnostics[i - 1].at < diagnostics[i].at) continue;
     if (are_errors || diagnostics[i].at < diagnostics[i - 1].at) {
-      return "not in order: " + one_line(diagnostics[i - 1], "f") + ", " +
-             one_line(diagnostics[i], "f");
+      return "not in order: " + app::one_line(diagnostics[i - 1], "f") + ", " +
+             app::one_line(diagnostics[i], "f");
     }
   }
   return {};
@@ -50,7 +51,7 @@ Violation violation_of(const std::vector<Diagnostic>& diagnostics, bool are_erro
 
 Violation violation_of(const Definition& definition) {
   if (definition.tag.empty()) return "a tag is empty";
-  if (domain::wire_size(definition.tag) > 64) return "a tag is too long";
+  if (adapters::tripe::wire_size(definition.tag) > 64) return "a tag is too long";
   if (definition.networks.empty()) return "a definition has no networks";
   for (const auto& network : definition.networks) {
     if (definition.remote && definition.remote->family() != network.network.family()) {
@@ -64,7 +65,7 @@ Violation violation_of(const Config& config) {
   std::set<std::string_view> names;
   for (const Group& group : config.groups) {
     if (group.name.empty()) return "a group has no name";
-    if (domain::wire_size(group.name) > 64) return "a group's name is too long";
+    if (adapters::tripe::wire_size(group.name) > 64) return "a group's name is too long";
     if (!names.insert(group.name).second) return "a group stands twice";
     for (const Definition& definition : group.definitions) {
       if (auto violation = violation_of(definition)) return violation;
@@ -100,7 +101,7 @@ bool has_long_line(const std::string& text) {
 }  // namespace
 
 std::optional<std::string> violated_invariant(const std::string& text) {
-  const auto reading = adapters::config::read_config_text(text);
+  const auto reading = adapters::config::read_config_text(text, adapters::tripe::name_limit());
   if (reading.source.text() != text) return "the source is not the text";
   if (!reading.errors.empty()) return violation_of(reading.errors, true, reading.source);
   if (auto violation = violation_of(reading.config)) return violation;
@@ -109,8 +110,8 @@ std::optional<std::string> violated_invariant(const std::string& text) {
 
   const std::string again = written(reading.config);
   if (has_long_line(again)) return {};  // abbreviations are written out
-  const auto second = adapters::config::read_config_text(again);
-  if (!second.errors.empty()) return "written anew: " + one_line(second.errors[0], "f");
+  const auto second = adapters::config::read_config_text(again, adapters::tripe::name_limit());
+  if (!second.errors.empty()) return "written anew: " + app::one_line(second.errors[0], "f");
   return written(second.config) == again ? Violation() : "written anew, it means something else";
 }
 

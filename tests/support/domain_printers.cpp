@@ -2,13 +2,35 @@
 // The domain's values as text: actions read as the lines of a transcript.
 #include "tests/support/domain_printers.h"
 
+#include <iomanip>
+#include <sstream>
+
 #include "domain/decision/explanation.h"
+#include "ports/error_class.h"
+
+namespace conntrack::tests {
+
+std::string text_of(const domain::Words& words) {
+  std::ostringstream out;
+  for (const std::string& word : words) {
+    if (&word != &words.front()) out << " ";
+    const bool is_bare = !word.empty() && word.find_first_of(" \"\\") == std::string::npos;
+    if (is_bare) {
+      out << word;
+    } else {
+      out << std::quoted(word);
+    }
+  }
+  return out.str();
+}
+
+}  // namespace conntrack::tests
 
 namespace conntrack::domain {
 namespace {
 
 void print_words(std::ostream& out, const Words& words) {
-  for (const std::string& word : words) out << " " << wire_form(word);
+  if (!words.empty()) out << " " << tests::text_of(words);
 }
 
 }  // namespace
@@ -26,7 +48,11 @@ std::ostream& operator<<(std::ostream& out, const NoRoute& no_local) {
 }
 
 std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals) {
-  for (const std::string& line : target_lines(locals, {})) out << line << "; ";
+  for (const LocalAddresses::Entry& entry : locals.entries()) {
+    out << "towards " << entry.target << ": ";
+    std::visit([&out](const auto& answer) { out << answer; }, entry.answer);
+    out << "; ";
+  }
   return out;
 }
 
@@ -95,7 +121,7 @@ std::ostream& operator<<(std::ostream& out, const ReadConfig&) { return out << "
 
 std::ostream& operator<<(std::ostream& out, const NotifyChange& action) {
   out << (action.up ? "up" : "down");
-  for (const GroupPeer& one : action.groups) out << " " << wire_form(one.group + "=" + one.peer);
+  for (const GroupPeer& one : action.groups) out << " " << one.group << "=" << one.peer;
   print_words(out, action.reason);
   return out;
 }
@@ -104,8 +130,12 @@ std::ostream& operator<<(std::ostream& out, const NotifyBus& action) {
   return out << "dbus-connection " << action.status;
 }
 
+std::ostream& operator<<(std::ostream& out, const ConfigFault& fault) {
+  return out << "config-file-error " << ports::error_class(fault.kind) << " " << fault.text;
+}
+
 std::ostream& operator<<(std::ostream& out, const WarnConfigError& action) {
-  return out << "config-file-error " << action.fault.error_class << " " << action.fault.text;
+  return out << action.fault;
 }
 
 std::ostream& operator<<(std::ostream& out, const WarnConnectFailed& action) {
@@ -120,7 +150,14 @@ std::ostream& operator<<(std::ostream& out, const WarnFlapping& action) {
 
 std::ostream& operator<<(std::ostream& out, const FinishJob& action) {
   out << "job " << action.job << (action.error ? " fails:" : " is done");
-  if (action.error) print_words(out, *action.error);
+  if (!action.error) return out;
+  if (const auto* words = std::get_if<Words>(&*action.error)) {
+    print_words(out, *words);
+  } else {
+    const auto& fault = std::get<ConfigFault>(*action.error);
+    print_words(out,
+                {"config-file-error", std::string(ports::error_class(fault.kind)), fault.text});
+  }
   return out;
 }
 

@@ -3,11 +3,19 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 
 #include "domain/decision/decision.h"
 #include "domain/tracker/action.h"
 #include "domain/tracker/claims.h"
 #include "domain/tracker/group_state.h"
+
+namespace conntrack::tests {
+
+/// The words joined by blanks; those that have blanks in them are in quotes.
+std::string text_of(const domain::Words& words);
+
+}  // namespace conntrack::tests
 
 namespace conntrack::domain {
 
@@ -23,6 +31,7 @@ std::ostream& operator<<(std::ostream& out, EffectiveClaim effective_claim);
 std::ostream& operator<<(std::ostream& out, Disposition disposition);
 std::ostream& operator<<(std::ostream& out, AttemptId attempt);
 
+std::ostream& operator<<(std::ostream& out, const ConfigFault& fault);
 std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action);
 std::ostream& operator<<(std::ostream& out, const FindInterfaces& action);
 std::ostream& operator<<(std::ostream& out, const ListPeers& action);

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <variant>
 
+#include "adapters/tripe/words.h"
+
 namespace conntrack::tests {
 namespace {
 
 struct Describer {
   std::string operator()(const domain::Report& report) const {
-    return std::string(domain::to_string(report.claim)) + ": " + domain::wire_form(report.words);
+    return std::string(domain::to_string(report.claim)) + ": " +
+           adapters::tripe::wire_form(report.words);
   }
   std::string operator()(const domain::ManagerPresence& presence) const {
     return std::string(domain::to_string(presence.manager)) +

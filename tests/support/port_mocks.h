@@ -47,6 +47,7 @@ struct MockRouteProbe : trompeloeil::mock_interface<ports::RouteProbe> {
 };
 
 struct MockServiceJobs : trompeloeil::mock_interface<ports::ServiceJobs> {
+  IMPLEMENT_CONST_MOCK1(fits);
   IMPLEMENT_MOCK2(inform);
   IMPLEMENT_MOCK1(succeed);
   IMPLEMENT_MOCK2(fail);

@@ -56,12 +56,12 @@ void FakeFile::write(std::string_view text) {
 
 void FakeFile::spoil(const std::string& fault) {
   stamp = never_used_stamp();
-  content = ConfigFault{"ValueError", fault};
+  content = ConfigFault{DiagnosticKind::value_error, fault};
 }
 
 void FakeFile::remove() {
   stamp.reset();
-  content = ConfigFault{"OSError", "conntrack.conf: No such file or directory"};
+  content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: No such file or directory"};
 }
 
 SimulatedWorld::SimulatedWorld(std::string_view config, const Settings& settings)

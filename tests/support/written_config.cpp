@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/plain_name_limit.h"
+
 namespace conntrack::tests {
 namespace {
 
@@ -47,7 +49,7 @@ domain::Config written_config(std::string_view text) {
       file.sections.back().assignments.push_back(assignment_of(words));
     }
   }
-  domain::ConfigAnalysis meaning = domain::make_config(file);
+  domain::ConfigAnalysis meaning = domain::make_config(file, plain_name_limit);
   if (!meaning.errors.empty()) throw std::invalid_argument(meaning.errors.front().message);
   return std::move(meaning.config);
 }

@@ -7,13 +7,14 @@
 #include <boost/json/parse.hpp>
 #include <sstream>
 
-#include "domain/text/text.h"
+#include "app/text/diagnostic_text.h"
+#include "app/text/terminal_text.h"
 #include "tests/support/port_mocks.h"
 
 namespace conntrack::app {
 namespace {
 
-using domain::Severity;
+using domain::DiagnosticKind;
 
 /// What a check gave and printed.
 struct Checked {
@@ -44,8 +45,8 @@ ports::ConfigReading empty_group() {
 ports::ConfigReading two_errors() {
   ports::ConfigReading reading = empty_group();
   reading.source = domain::SourceText("what\n[vpn]\nwork = 10/8\n");
-  reading.errors = {{Severity::syntax_error, {1, 1}, "first", ""},
-                    {Severity::value_error, {3, 8}, "second", "a hint"}};
+  reading.errors = {{DiagnosticKind::syntax_error, {1, 1}, "first", ""},
+                    {DiagnosticKind::value_error, {3, 8}, "second", "a hint"}};
   return reading;
 }
 
@@ -63,7 +64,7 @@ TEST(Check, PrintsEveryErrorAndNoWarningBesideThem) {
   EXPECT_EQ(outcome.code, ExitCode::unusable_input);
   std::string expected;
   for (const auto& error : reading.errors) {
-    expected += domain::render(error, "my.conf", reading.source, domain::Colour::never);
+    expected += render(error, "my.conf", reading.source, Colour::never);
   }
   EXPECT_EQ(outcome.out, expected);
   EXPECT_EQ(outcome.err, "");
@@ -100,8 +101,7 @@ TEST(Check, PrintsJsonEvenIfThereIsNothingToSay) {
 TEST(Check, PrintsValidJsonForAFileNameThatIsNotUtf8) {
   const Checked outcome = check_reading(two_errors(), true, "caf\xe9\x1b.conf");
   const auto document = boost::json::parse(outcome.out);
-  EXPECT_EQ(document.at("diagnostics").at(0).at("file").as_string(),
-            domain::visible("caf\xe9\x1b.conf"));
+  EXPECT_EQ(document.at("diagnostics").at(0).at("file").as_string(), visible("caf\xe9\x1b.conf"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <sstream>
 
+#include "app/text/diagnostic_text.h"
 #include "domain/config/targets.h"
 #include "domain/decision/explanation.h"
 #include "tests/support/port_mocks.h"
@@ -44,7 +45,7 @@ struct Explained {
 
 class Explain : public testing::Test {
  protected:
-  Explained run(const ExplainRequest& request, domain::Colour colour = domain::Colour::never) {
+  Explained run(const ExplainRequest& request, Colour colour = Colour::never) {
     ALLOW_CALL(source_, name()).LR_RETURN(name_);
     REQUIRE_CALL(source_, read()).LR_RETURN(reading_);
     std::ostringstream out;
@@ -185,18 +186,17 @@ TEST_F(Explain, NamesOnlySomeOfVeryManyGroups) {
 TEST_F(Explain, PrintsTheErrorsOfABadFileAndNothingElse) {
   FORBID_CALL(probe_, probe(trompeloeil::_));
   reading_.source = domain::SourceText("what\n");
-  reading_.errors = {{domain::Severity::syntax_error, {1, 1}, "no", ""}};
+  reading_.errors = {{domain::DiagnosticKind::syntax_error, {1, 1}, "no", ""}};
   for (const bool json : {false, true}) {
     const Explained outcome = run({{}, std::nullopt, json});
     EXPECT_EQ(outcome.code, ExitCode::unusable_input);
     EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.err, domain::render(reading_.errors[0], "my.conf", reading_.source,
-                                          domain::Colour::never));
+    EXPECT_EQ(outcome.err, render(reading_.errors[0], "my.conf", reading_.source, Colour::never));
   }
 }
 
 TEST_F(Explain, ColoursWholeLinesIfItMay) {
-  const Explained outcome = run({{address("10.1.2.3")}, "vpn", false}, domain::Colour::always);
+  const Explained outcome = run({{address("10.1.2.3")}, "vpn", false}, Colour::always);
   EXPECT_NE(outcome.out.find("\n\x1b[1m[vpn]\x1b[0m\n"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("\n\x1b[32m  line 3  work "), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("\n\x1b[1m  => peer work\x1b[0m\n"), std::string::npos);

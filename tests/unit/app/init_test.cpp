@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/config/config_text.h"
+#include "adapters/tripe/words.h"
 #include "domain/config/review.h"
 #include "tests/support/parsed.h"
 
@@ -39,7 +40,8 @@ const Whereabouts no_ipv6 = none(defaults.test_ipv6);
 
 /// What the text means; fails if anything can be said against it.
 domain::Config meaning_of(const std::string& text) {
-  const ports::ConfigReading reading = adapters::config::read_config_text(text);
+  const ports::ConfigReading reading =
+      adapters::config::read_config_text(text, adapters::tripe::name_limit());
   for (const domain::Diagnostic& error : reading.errors)
     ADD_FAILURE() << error.message << '\n' << text;
   for (const domain::Diagnostic& warning : domain::review(reading.config)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The file source: every way in which a file can be read or not.
 #include "adapters/config/file_source.h"
+#include "adapters/tripe/words.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -40,7 +41,7 @@ class Unprivileged {
 class AFileSource : public testing::Test {
  protected:
   void write(const std::string& text) { directory_.write("conntrack.conf", text); }
-  FileSource source() const { return FileSource(path_.string()); }
+  FileSource source() const { return FileSource(path_.string(), tripe::name_limit()); }
 
   /// The message of the one error that a file gives which cannot be read.
   std::string read_failure() const {
@@ -48,7 +49,7 @@ class AFileSource : public testing::Test {
     EXPECT_EQ(reading.errors.size(), 1U);
     EXPECT_TRUE(reading.source.text().empty());
     if (reading.errors.empty()) return {};
-    EXPECT_EQ(reading.errors[0].severity, domain::Severity::os_error);
+    EXPECT_EQ(reading.errors[0].kind, domain::DiagnosticKind::read_error);
     EXPECT_EQ(reading.errors[0].at, domain::Position{});
     return reading.errors[0].message;
   }
@@ -72,8 +73,8 @@ TEST_F(AFileSource, ReportsWhatIsWrongInTheFile) {
   write("[vpn]\nwork = 10.0.0.1/8\nhome\n");
   const ports::ConfigReading reading = source().read();
   ASSERT_EQ(reading.errors.size(), 2U);
-  EXPECT_EQ(reading.errors[0].severity, domain::Severity::value_error);
-  EXPECT_EQ(reading.errors[1].severity, domain::Severity::syntax_error);
+  EXPECT_EQ(reading.errors[0].kind, domain::DiagnosticKind::value_error);
+  EXPECT_EQ(reading.errors[1].kind, domain::DiagnosticKind::syntax_error);
   EXPECT_TRUE(reading.stamp);
 }
 
@@ -91,7 +92,8 @@ TEST_F(AFileSource, HasNoStampIfThereIsNoFile) {
 
 // CL7
 TEST_F(AFileSource, SaysWhereAFileWasLookedForThatIsNotThere) {
-  const auto errors = FileSource(path_, "neither here nor there").read().errors;
+  const auto errors =
+      FileSource(path_, tripe::name_limit(), "neither here nor there").read().errors;
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0].message, "cannot be read: No such file or directory, neither here nor there");
 }
@@ -207,7 +209,7 @@ TEST_F(AFileSource, SaysOnceWhereAFileIsNoText) {
   const ports::ConfigReading reading = source().read();
   ASSERT_EQ(reading.errors.size(), 1U);
   EXPECT_EQ(reading.errors[0],
-            (domain::Diagnostic{domain::Severity::syntax_error,
+            (domain::Diagnostic{domain::DiagnosticKind::syntax_error,
                                 {2, 8},
                                 "not a text file: found the control character U+0002",
                                 "a configuration is plain text, in UTF-8"}));

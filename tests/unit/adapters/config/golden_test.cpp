@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "adapters/config/file_source.h"
+#include "adapters/tripe/words.h"
+#include "app/text/diagnostic_text.h"
 #include "domain/config/review.h"
 
 namespace conntrack::adapters::config {
@@ -60,14 +62,14 @@ std::string rendered(const std::vector<domain::Diagnostic>& diagnostics, const s
                      const domain::SourceText& source) {
   std::string text;
   for (const domain::Diagnostic& diagnostic : diagnostics) {
-    text += render(diagnostic, name, source, domain::Colour::never);
+    text += app::render(diagnostic, name, source, app::Colour::never);
   }
   return text;
 }
 
 /// What a reading of the file comes to.
 std::string outcome(const fs::path& path) {
-  const ports::ConfigReading reading = FileSource(path).read();
+  const ports::ConfigReading reading = FileSource(path, tripe::name_limit()).read();
   const std::string name = path.filename().string();
   if (!reading.errors.empty()) return rendered(reading.errors, name, reading.source);
   const auto warnings = domain::review(reading.config);

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/text/text.h"
+#include "app/text/terminal_text.h"
 #include "tests/support/config_invariants.h"
 
 namespace conntrack::adapters::config {
@@ -94,7 +94,7 @@ TEST(Reading, KeepsItsInvariantsWhateverTheTextIs) {
   for (int i = 0; i < 20'000; ++i) {
     const std::string text = i % 10 == 0 ? mutator.noise() : mutator.next();
     const auto violation = tests::violated_invariant(text);
-    ASSERT_FALSE(violation) << *violation << "\nin: " << domain::visible(text);
+    ASSERT_FALSE(violation) << *violation << "\nin: " << app::visible(text);
   }
 }
 

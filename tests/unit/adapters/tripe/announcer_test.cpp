@@ -30,7 +30,7 @@ TEST_F(ServerAnnouncerTest, TellsEverybodyInOrder) {
   ServerAnnouncer announcer{*service};
   announcer.notify(domain::NotifyBus{"startup"});
   announcer.notify(domain::NotifyChange{true, {{"vpn", "work"}}, {"manual", "lunch"}});
-  announcer.warn(domain::WarnConfigError{{"ValueError", "c.conf:3:1: bad"}});
+  announcer.warn(domain::WarnConfigError{{domain::DiagnosticKind::value_error, "c.conf:3:1: bad"}});
   announcer.warn(domain::WarnConnectFailed{"work", {"resolve-error", "a.example"}});
   announcer.warn(domain::WarnFlapping{"vpn"});
   ASSERT_TRUE(run_until([&] { return broadcasts().size() == 5; }));

@@ -57,11 +57,11 @@ TEST(Cut, FitsAnythingIntoAnyRoomAndKeepsTheBeginning) {
     const Words words = random.words(8, 30);
     const std::size_t room = 3 + random.number(100);
     const Words result = cut(words, room);
-    const std::string line = domain::wire_form(result);
+    const std::string line = wire_form(result);
     ASSERT_LE(line.size(), room);
     ASSERT_EQ(read_words(line), result);
     if (result == words) continue;
-    ASSERT_GT(domain::wire_form(words).size(), room);
+    ASSERT_GT(wire_form(words).size(), room);
     ASSERT_TRUE(std::equal(result.begin(), result.end() - 1, words.begin()));
     const std::string& last = result.back();
     ASSERT_TRUE(last.ends_with("..."));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Conversation: transcripts of what is sent and what comes back.
 #include "adapters/tripe/conversation.h"
+#include "adapters/tripe/words.h"
 
 #include <gtest/gtest.h>
 
@@ -18,8 +19,8 @@ class ConversationTest : public testing::Test {
   ReplyHandler handler(const std::string& name) {
     return [this, name](const Reply& reply) {
       std::string text = name + ":";
-      for (const Words& info : reply.infos) text += " " + domain::wire_form(info) + " |";
-      text += reply.error ? " FAIL " + domain::wire_form(*reply.error) : " OK";
+      for (const Words& info : reply.infos) text += " " + wire_form(info) + " |";
+      text += reply.error ? " FAIL " + wire_form(*reply.error) : " OK";
       replies.push_back(text);
     };
   }

@@ -33,7 +33,8 @@ TEST(NoticeLines, SayTheOtherThings) {
             "NOTIFY conntrack dbus-connection connected");  // NT2
   EXPECT_EQ(notice_line(domain::NotifyBus{"state=waiting"}),
             "NOTIFY conntrack dbus-connection state=waiting");  // NM4
-  EXPECT_EQ(notice_line(domain::WarnConfigError{{"SyntaxError", "c.conf:1:2: no"}}),
+  EXPECT_EQ(notice_line(
+                domain::WarnConfigError{{domain::DiagnosticKind::syntax_error, "c.conf:1:2: no"}}),
             "WARN conntrack config-file-error SyntaxError \"c.conf:1:2: no\"");  // NT3
   EXPECT_EQ(notice_line(domain::WarnConnectFailed{"work", {"resolve-error", "a.b"}}),
             "WARN conntrack connect-failed work resolve-error a.b");  // NT4
@@ -42,7 +43,8 @@ TEST(NoticeLines, SayTheOtherThings) {
 }
 
 TEST(NoticeLines, CutALongErrorText) {
-  const std::string line = notice_line(domain::WarnConfigError{{"OSError", std::string(400, 'x')}});
+  const std::string line = notice_line(
+      domain::WarnConfigError{{domain::DiagnosticKind::read_error, std::string(400, 'x')}});
   EXPECT_EQ(line.size(), 255U);
   EXPECT_TRUE(line.ends_with("xxx..."));
 }
@@ -76,7 +78,7 @@ TEST(NoticeLines, CutTheReasonSoThatTheLongestGroupFits) {
 /// A name within the limit of the configuration (CF11).
 std::string some_name(tests::RandomText& random) {
   std::string name = random.word(30);
-  while (domain::wire_size(name) > 64) name = random.word(30);
+  while (wire_size(name) > 64) name = random.word(30);
   return name;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/tripe/admin_client.h"
+#include "adapters/tripe/words.h"
 #include "tests/support/stand_in/stand_in.h"
 #include "tests/support/temporary_directory.h"
 
@@ -34,8 +35,8 @@ class ServerTest : public testing::Test {
   static std::vector<std::string> lines_of(const adapters::tripe::Reply& reply) {
     std::vector<std::string> lines;
     for (const domain::Words& info : reply.infos)
-      lines.push_back("INFO " + domain::wire_form(info));
-    lines.push_back(reply.error ? "FAIL " + domain::wire_form(*reply.error) : "OK");
+      lines.push_back("INFO " + adapters::tripe::wire_form(info));
+    lines.push_back(reply.error ? "FAIL " + adapters::tripe::wire_form(*reply.error) : "OK");
     return lines;
   }
 

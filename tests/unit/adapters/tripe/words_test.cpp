@@ -43,13 +43,13 @@ TEST(ReadWords, GivesBackWhatWasQuoted) {
   tests::RandomText random;
   for (int round = 0; round < 5000; ++round) {
     const Words words = random.words(6, 12);
-    ASSERT_EQ(read_words(domain::wire_form(words)), words);
+    ASSERT_EQ(read_words(wire_form(words)), words);
   }
 }
 
 TEST(BlankSeparated, LeavesQuotesAsTheyAre) {
-  EXPECT_EQ(blank_separated(" FAIL \"a b\\ "), (Words{"FAIL", "\"a", "b\\"}));
-  EXPECT_EQ(blank_separated("  "), Words{});
+  EXPECT_EQ(domain::split_words(" FAIL \"a b\\ "), (Words{"FAIL", "\"a", "b\\"}));
+  EXPECT_EQ(domain::split_words("  "), Words{});
 }
 
 }  // namespace

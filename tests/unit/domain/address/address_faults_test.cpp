@@ -83,7 +83,7 @@ const FaultyAddress ipv4_faults[] = {
     {"1.2.3.4;",
      {7, "expected an address, found the character ';' in it", "separate words by blanks alone"}},
     {"1.2.3.4\xc3\xbc", {7, "expected an address, found the character '\xc3\xbc' in it", ""}},
-    {"1.2.3.4\xff", {7, "expected an address, found the character '\\xff' in it", ""}},
+    {"1.2.3.4\xff", {7, "expected an address, found the character '\xff' in it", ""}},
     {"1.2 .3.4", {3, "expected an address, found the character ' ' in it", ""}},
 };
 

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/text/words.h"
 #include "tests/support/parsed.h"
+#include "tests/support/plain_name_limit.h"
 
 namespace conntrack::domain {
 namespace {
@@ -57,8 +57,8 @@ ConfigFile file(const std::vector<std::string>& lines) {
 /// Where the errors are: "2:5 3:1".
 std::string error_places(const std::vector<std::string>& lines) {
   std::ostringstream places;
-  for (const Diagnostic& error : make_config(file(lines)).errors) {
-    EXPECT_EQ(error.severity, Severity::value_error);
+  for (const Diagnostic& error : make_config(file(lines), tests::plain_name_limit).errors) {
+    EXPECT_EQ(error.kind, DiagnosticKind::value_error);
     EXPECT_FALSE(error.message.empty());
     places << (places.tellp() > 0 ? " " : "") << error.at.line << ":" << error.at.column;
   }
@@ -66,8 +66,8 @@ std::string error_places(const std::vector<std::string>& lines) {
 }
 
 Config valid(const std::vector<std::string>& lines) {
-  ConfigAnalysis meaning = make_config(file(lines));
-  for (const Diagnostic& error : meaning.errors) ADD_FAILURE() << one_line(error, "file");
+  ConfigAnalysis meaning = make_config(file(lines), tests::plain_name_limit);
+  for (const Diagnostic& error : meaning.errors) ADD_FAILURE() << error.message;
   return meaning.config;
 }
 
@@ -151,19 +151,19 @@ TEST(Config, TakesATornRangeForOne) {
   EXPECT_EQ(error_places({"[g]", "a x - y"}), "2:3 2:5 2:7");
 }
 
-// CF11: names are limited by what they take on the wire.
-TEST(Config, TakesNamesOfUpTo64BytesAsQuoted) {
-  const std::string bare(64, 'x');
-  const std::string quoted = "a b" + std::string(59, 'x');
-  ASSERT_EQ(wire_size(quoted), 64U);
-  EXPECT_EQ(error_places({"[" + bare + "]", bare + " 0/0"}), "");
-  EXPECT_EQ(error_places({"[" + quoted + "]"}), "");
-  EXPECT_EQ(error_places({"[" + quoted + "x]"}), "1:2");
+// CF11: how names are measured is for whoever sends them to say.
+TEST(Config, LimitsTagsAndNamesAsMeasured) {
+  const NameLimit limit{6, [](std::string_view name) { return 2 * name.size(); }, "doubled"};
+  EXPECT_EQ(make_config(file({"[abc]", "xyz 0/0"}), limit).errors.size(), 0U);
+  const auto errors = make_config(file({"[abcd]", "wxyz 0/0"}), limit).errors;
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_EQ(errors[0].message, "the group's name has 8 bytes, doubled; at most 6 are allowed");
+  EXPECT_EQ(errors[1].message, "the tag has 8 bytes, doubled; at most 6 are allowed");
 }
 
 // CF1: the error names both lines.
 TEST(Config, NamesBothLinesOfAGroupThatStandsTwice) {
-  const auto errors = make_config(file({"[a]", "[b]", "[a]"})).errors;
+  const auto errors = make_config(file({"[a]", "[b]", "[a]"}), tests::plain_name_limit).errors;
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0].message, "the group 'a' stands twice, on lines 1 and 3");
 }

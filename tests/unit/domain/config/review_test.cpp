@@ -42,7 +42,7 @@ class Builder {
   std::vector<std::string> warnings() const {
     std::vector<std::string> result;
     for (const Diagnostic& warning : review(config_)) {
-      EXPECT_EQ(warning.severity, Severity::warning);
+      EXPECT_EQ(warning.kind, DiagnosticKind::warning);
       EXPECT_FALSE(warning.hint.empty()) << warning.message;
       result.push_back(std::to_string(warning.at.line) + ":" + std::to_string(warning.at.column) +
                        " " + warning.message);

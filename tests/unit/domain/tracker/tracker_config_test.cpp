@@ -90,7 +90,7 @@ TEST_F(ConfigChangesTest, AnInvalidFileIsWarnedOfOnceAndTheOldConfigurationStays
 TEST_F(ConfigChangesTest, AnotherFaultOfTheSameFileIsWarnedOfToo) {
   world.file.spoil("bad");
   world.feed(ReloadRequested{});
-  world.file.content = ConfigFault{"OSError", "conntrack.conf: Permission denied"};
+  world.file.content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: Permission denied"};
   world.feed(ReloadRequested{});
   EXPECT_EQ(world.take(),
             (Transcript{"1.000 config-file-error ValueError bad",
@@ -100,8 +100,8 @@ TEST_F(ConfigChangesTest, AnotherFaultOfTheSameFileIsWarnedOfToo) {
 // Its owner lets us read it at last, which changes nothing that the stamp has.
 TEST_F(ConfigChangesTest, AFileThatCouldNotBeReadIsTriedAtEveryLookAndWarnedOfOnce) {
   world.file.write(edited);
-  const auto content =
-      std::exchange(world.file.content, ConfigFault{"OSError", "conntrack.conf: not for you"});
+  const auto content = std::exchange(
+      world.file.content, ConfigFault{DiagnosticKind::read_error, "conntrack.conf: not for you"});
   world.feed(ConfigTouched{});
   world.advance(10s);
   world.feed(ConfigTouched{});

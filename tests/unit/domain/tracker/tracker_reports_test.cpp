@@ -2,6 +2,7 @@
 // Which events there are, and what they are called (WH2).
 #include <gtest/gtest.h>
 
+#include "tests/support/domain_printers.h"
 #include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
 #include "tests/unit/domain/tracker/laptop_at_home.h"
@@ -52,7 +53,8 @@ TEST_F(ReportsTest, EachReportOfDownHasItsWords) {
                             Event{icd_initially_disconnected()}, Event{nm_disconnected()},
                             Event{nm_initially_disconnected()}}) {
     const Report& report = std::get<Report>(down);
-    SCOPED_TRACE(wire_form(report.words));
+    const std::string words = tests::text_of(report.words);
+    SCOPED_TRACE(words);
     SimulatedWorld other(at_home_and_cafe);
     other.kernel.gives("1.2.3.4", "192.168.0.1");
     other.begin(CommandReceived{"j", UpCommand{}});
@@ -60,7 +62,7 @@ TEST_F(ReportsTest, EachReportOfDownHasItsWords) {
     other.advance(2s);
     const Transcript seen = other.take();
     ASSERT_EQ(seen.size(), 5U);
-    EXPECT_EQ(seen[3], "2.000 down " + wire_form(report.words));
+    EXPECT_EQ(seen[3], "2.000 down " + words);
     EXPECT_EQ(seen[4], "2.000 kill home");
   }
 }

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace conntrack::domain {
+namespace conntrack::app {
 
 /// Whether text for people may hold terminal colours.
 enum class Colour : std::uint8_t { never, always };
@@ -16,4 +16,4 @@ enum class Style : std::uint8_t { plain, bold, green, bold_red, bold_green, bold
 /// The text in that style, if it may hold colours. Nothing in it is made visible().
 std::string styled(std::string text, Style style, Colour colour);
 
-}  // namespace conntrack::domain
+}  // namespace conntrack::app

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Style: how text stands out on a terminal.
-#include "domain/text/style.h"
+#include "app/text/style.h"
 
 #include <string_view>
 #include <utility>
 
-namespace conntrack::domain {
+namespace conntrack::app {
 namespace {
 
 /// The numbers of ECMA-48's SGR; none for plain text.
@@ -35,4 +35,4 @@ std::string styled(std::string text, Style style, Colour colour) {
   return "\x1b[" + std::string(numbers) + "m" + std::move(text) + "\x1b[0m";
 }
 
-}  // namespace conntrack::domain
+}  // namespace conntrack::app

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "domain/text/style.h"
+#include "app/text/style.h"
 
 #include <gtest/gtest.h>
 
-namespace conntrack::domain {
+namespace conntrack::app {
 namespace {
 
 TEST(Style, IsEndedWhereItsTextEnds) {
@@ -20,4 +20,4 @@ TEST(Style, IsNoneForPlainTextAndWithoutColours) {
 }
 
 }  // namespace
-}  // namespace conntrack::domain
+}  // namespace conntrack::app
