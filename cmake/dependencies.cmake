@@ -31,11 +31,11 @@ conntrack_find(Boost 1.81 COMPONENTS program_options json
 conntrack_find(fmt 9 DEBIAN libfmt-dev)
 
 if(CONNTRACK_DBUS)
-  # Without a version, so that what was found instead can be told.
+  # Without a version: 1.x and 2.x each refuse to be taken for the other, and both will do.
   find_package(sdbus-c++ CONFIG QUIET)
   if(NOT sdbus-c++_FOUND OR NOT sdbus-c++_VERSION VERSION_GREATER_EQUAL 1.2
-      OR NOT sdbus-c++_VERSION VERSION_LESS 2)
-    conntrack_stop("sdbus-c++ 1.2 or later of 1.x" "${sdbus-c++_VERSION}" libsdbus-c++-dev)
+      OR NOT sdbus-c++_VERSION VERSION_LESS 3)
+    conntrack_stop("sdbus-c++ of at least 1.2 and below 3" "${sdbus-c++_VERSION}" libsdbus-c++-dev)
   endif()
   find_package(PkgConfig QUIET)
   if(PkgConfig_FOUND)

@@ -3,18 +3,27 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/steady_timer.hpp>
 #include <cassert>
 #include <chrono>
 #include <exception>
 #include <optional>
 #include <utility>
 
-#include "adapters/dbus/system_bus.h"
+#include "adapters/dbus/make_connection.h"
 
 namespace conntrack::adapters::dbus {
 namespace {
 
+using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
+
+/// A call that cannot be sent has failed only after this time: who calls again at once must not
+/// keep the loop busy.
+constexpr auto unsent_call_delay = 100ms;
+
+/// So many signals at most wait for the subscriptions to be confirmed.
+constexpr std::size_t most_held = 1000;
 
 // Every handler that libsystemd calls goes through here: an exception that unwound its C frames
 // would leave the connection unusable for good.
@@ -35,7 +44,7 @@ Outcome outcome(const sdbus::Message& answer, const sdbus::Error* error,
   const auto& name = error->getName();
   const bool from_elsewhere = name == "org.freedesktop.DBus.Error.NoReply" ||
                               name == "org.freedesktop.DBus.Error.Timeout" ||
-                              answer.getSender() != destination;
+                              sender_of(answer) != destination;
   return from_elsewhere ? Outcome::silence : Outcome::refused;
 }
 
@@ -55,10 +64,15 @@ void append(sdbus::Message& message, const Argument& argument) {
   }
 }
 
+// A message that outlives its handler.
+struct KeptMessage : sdbus::Message {
+  explicit KeptMessage(const sdbus::Message& message) : sdbus::Message(message) {}
+};
+
 }  // namespace
 
 Bus::Bus(boost::asio::io_context& io, loop::Trace trace, Limits limits)
-    : io_(io), trace_(std::move(trace)), limits_(limits), retry_(io) {}
+    : io_(io), trace_(std::move(trace)), limits_(limits), retry_(io), subscribing_(io) {}
 
 Bus::~Bus() { assert(users_.empty()); }
 
@@ -92,34 +106,62 @@ void Bus::take(BusEvent event) {
 }
 
 void Bus::attempt() {
-  gate_ = std::make_unique<BusProbe>(io_, limits_.open, [this](bool open) {
-    gate_.reset();
-    if (open) {
-      connect();
+  opener_ = std::make_unique<BusOpener>(io_, limits_.open, [this](OpenedBus opened) {
+    opener_.reset();
+    if (opened) {
+      connect(std::move(opened));
     } else {
       take(BusEvent::failed);
     }
   });
 }
 
-void Bus::connect() {
+void Bus::connect(OpenedBus opened) {
   try {
     connect_by_ = Clock::now() + limits_.connect;
-    connection_ = open_system_bus(limits_.connect);
+    connection_ = make_connection(std::move(opened), limits_.connect);
     pump_ = std::make_unique<Pump>(io_, *connection_, [this](const std::string& why) {
       trace("the connection is lost: " + why);
-      take(BusEvent::died);
+      take(is_open_ ? BusEvent::died : BusEvent::failed);
     });
+    unconfirmed_ = 1;
+    subscribing_.set(limits_.subscribe, [this] { give_up("the bus confirms no subscription"); });
     for (auto* const user : users_) user->bus_connected();
   } catch (const std::exception& error) {
-    trace(fmt::format("cannot connect: {}", error.what()));
-    take(BusEvent::failed);
+    give_up(error.what());
     return;
   }
+  confirmed();
+}
+
+void Bus::give_up(std::string_view why) {
+  trace(fmt::format("cannot connect: {}", why));
+  take(BusEvent::failed);
+}
+
+// Counts down what must be confirmed; then the connection counts as one.
+void Bus::confirmed() {
+  if (--unconfirmed_ > 0) return;
+  subscribing_.cancel();
+  is_open_ = true;
   take(BusEvent::opened);
+  const auto held = std::exchange(held_, {});
+  for (const auto& action : held) action();
+}
+
+// Nothing is heard and nothing asked before the connection is announced.
+void Bus::hold(std::function<void()> action) {
+  if (held_.size() < most_held) {
+    held_.push_back(std::move(action));
+  } else {
+    subscribing_.set(0ms, [this] { give_up("too many signals, too early"); });
+  }
 }
 
 void Bus::disconnect() {
+  subscribing_.cancel();
+  is_open_ = false;
+  held_.clear();
   for (auto* const user : users_) user->bus_gone();
   pump_.reset();
   connection_.reset();
@@ -129,24 +171,44 @@ void Bus::disconnect() {
 domain::Duration Bus::time_left() const {
   const auto left = connect_by_ - Clock::now();
   if (left > domain::Duration::zero()) return std::chrono::ceil<std::chrono::microseconds>(left);
-  throw sdbus::Error("org.freedesktop.DBus.Error.Timeout", "the bus takes too long");
+  throw make_error("org.freedesktop.DBus.Error.Timeout", "the bus takes too long");
 }
 
 sdbus::Slot Bus::subscribe(const std::string& rule, SignalHandler handler) {
-  assert(connection_);
+  assert(connection_ && unconfirmed_ > 0);
   connection_->setMethodCallTimeout(time_left());
-  return connection_->addMatch(rule, [this, handler = std::move(handler)](sdbus::Message& message) {
-    guarded(trace_, "a signal", [&] { handler(message); });
-  });
+  const auto heard = [this, handler = std::move(handler)](sdbus::Message& message) {
+    guarded(trace_, "a signal", [&] {
+      if (is_open_) {
+        handler(message);
+      } else {
+        hold([this, handler, kept = KeptMessage(message)]() mutable {
+          guarded(trace_, "a signal", [&] { handler(kept); });
+        });
+      }
+    });
+  };
+  const auto installed = [this](bool is_installed) {
+    guarded(trace_, "a subscription", [&] {
+      if (is_installed) {
+        confirmed();
+      } else {  // not here, in a handler of the connection
+        subscribing_.set(0ms, [this] { give_up("the bus refuses a subscription"); });
+      }
+    });
+  };
+  ++unconfirmed_;
+  auto slot = add_match(*connection_, rule, heard, installed);
+  pump_->kick();
+  return slot;
 }
 
-std::unique_ptr<sdbus::IProxy> Bus::object(const std::string& destination,
-                                           const std::string& path) {
+std::unique_ptr<RemoteObject> Bus::object(const std::string& destination, const std::string& path) {
   assert(connection_);
-  return sdbus::createProxy(*connection_, destination, path);
+  return std::make_unique<RemoteObject>(make_proxy(*connection_, destination, path));
 }
 
-void Bus::call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+void Bus::call(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
                ReplyHandler handler) {
   send(object, call, timeout,
        [this, handler = std::move(handler), name = call.method](
@@ -160,7 +222,7 @@ void Bus::call(sdbus::IProxy& object, const MethodCall& call, domain::Duration t
        });
 }
 
-void Bus::command(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+void Bus::command(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
                   CommandHandler handler) {
   send(object, call, timeout,
        [handler = std::move(handler)](Outcome, const sdbus::Error* error, sdbus::Message& answer) {
@@ -176,24 +238,52 @@ void Bus::command(sdbus::IProxy& object, const MethodCall& call, domain::Duratio
 }
 
 // Every answer comes through here, and is traced if it is an error.
-void Bus::send(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+void Bus::send(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
                Answered answered) {
   assert(connection_);
-  // If the connection has just died, the pump will say so, and bus_gone() will follow.
-  guarded(trace_, call.method, [&] {
-    auto message = object.createMethodCall(call.interface, call.method);
-    for (const auto& argument : call.arguments) append(message, argument);
-    const auto on_answer = [this, answered = std::move(answered), name = call.method,
-                            destination = message.getDestination()](sdbus::MethodReply& answer,
-                                                                    const sdbus::Error* error) {
-      guarded(trace_, name, [&] {
-        if (error) trace(fmt::format("{}: {}", name, error->what()));
-        answered(outcome(answer, error, destination), error, answer);
-      });
-    };
-    object.callMethod(message, on_answer, timeout);
+  if (is_open_) return send_now(object, call, timeout, answered);
+  hold([this, self = object.self(), call, timeout, answered = std::move(answered)] {
+    if (const auto alive = self.lock()) send_now(**alive, call, timeout, answered);
   });
+}
+
+void Bus::send_now(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
+                   const Answered& answered) {
+  const auto on_answer = [this, answered, name = call.method](const std::string& destination,
+                                                              sdbus::Message& answer,
+                                                              const sdbus::Error* error) {
+    guarded(trace_, name, [&] {
+      if (error) trace(fmt::format("{}: {}", name, error->what()));
+      answered(outcome(answer, error, destination), error, answer);
+    });
+  };
+  try {
+    auto message = make_method_call(object.proxy(), call.interface, call.method);
+    for (const auto& argument : call.arguments) append(message, argument);
+    send_call(object.proxy(), message, std::chrono::ceil<std::chrono::microseconds>(timeout),
+              [on_answer, destination = destination_of(message)](sdbus::Message& answer,
+                                                                 const sdbus::Error* error) {
+                on_answer(destination, answer, error);
+              });
+  } catch (const sdbus::Error& error) {
+    cannot_send(object, call.method, error, answered);
+  }
   pump_->kick();
+}
+
+// The queue of what is to be sent is full, say, or the connection has just died: then the pump will
+// say so, and bus_gone() will follow.
+void Bus::cannot_send(RemoteObject& object, const std::string& method, const sdbus::Error& error,
+                      const Answered& answered) {
+  trace(fmt::format("cannot send {}: {}", method, error.what()));
+  const auto timer = std::make_shared<boost::asio::steady_timer>(io_, unsent_call_delay);
+  timer->async_wait([this, timer, self = object.self(), method, error,
+                     answered](const boost::system::error_code&) {
+    if (const auto alive = self.lock()) {
+      sdbus::PlainMessage none;
+      guarded(trace_, method, [&] { answered(Outcome::silence, &error, none); });
+    }
+  });
 }
 
 }  // namespace conntrack::adapters::dbus

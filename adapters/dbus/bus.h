@@ -2,8 +2,6 @@
 // Bus: the one connection to D-Bus, as long as there is a bus.
 #pragma once
 
-#include <sdbus-c++/sdbus-c++.h>
-
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
@@ -13,9 +11,11 @@
 #include <variant>
 #include <vector>
 
-#include "adapters/dbus/bus_probe.h"
+#include "adapters/dbus/bus_opener.h"
 #include "adapters/dbus/bus_state.h"
 #include "adapters/dbus/pump.h"
+#include "adapters/dbus/remote_object.h"
+#include "adapters/dbus/sdbus_api.h"
 #include "adapters/loop/alarm.h"
 #include "adapters/loop/trace.h"
 #include "domain/tracker/event.h"
@@ -72,16 +72,19 @@ enum class Outcome : std::uint8_t {
 };
 
 /// Connects, keeps connected (NM4), and makes the connection safe to use: no handler's exception
-/// ever reaches libsystemd, and nothing waits for the bus but the handshake and the subscriptions
-/// made in bus_connected(): all together hardly longer than `limits.connect`, and only when the bus
-/// has just proved that it answers (docs/adr/0008).
+/// ever reaches libsystemd, and nothing waits for the bus. Before sdbus-c++ 2 that is not wholly
+/// so: the subscriptions made in bus_connected() block, and before 1.4 a handshake does; all
+/// together hardly longer than `limits.connect`, and only when the bus has just proved that it
+/// answers (docs/adr/0008, 0010).
 class Bus final : public ports::EventSource {
  public:
   /// How long a bus may take.
   struct Limits {
-    domain::Duration open = std::chrono::seconds(1);  ///< to prove that it answers (BusProbe)
+    domain::Duration open = std::chrono::seconds(1);  ///< to let us in (BusOpener)
     /// for all that blocks: the handshake and every subscription, together
     domain::Duration connect = std::chrono::milliseconds(500);
+    /// to confirm the subscriptions where that does not block
+    domain::Duration subscribe = std::chrono::seconds(2);
   };
   using SignalHandler = std::function<void(sdbus::Message&)>;
   using ReplyHandler = std::function<void(Outcome, sdbus::Message&)>;
@@ -103,25 +106,27 @@ class Bus final : public ports::EventSource {
 
   // What follows is for users while there is a connection.
 
-  /// Calls `handler` for each message that the rule matches, until the slot is destroyed. What the
-  /// handler throws is traced as a message that was ignored. Only from within bus_connected():
-  /// blocks until the bus agrees; throws sdbus::Error if it does not, or not in time.
+  /// Calls `handler` for each message that the rule matches, until the slot is destroyed, which is
+  /// to be kept until bus_gone(). What the handler throws is traced as a message that was ignored.
+  /// Only from within bus_connected(). Whatever is called later is sent later: what an answer does
+  /// not tell yet, a signal will. May block, and throw sdbus::Error: see above. If the bus refuses,
+  /// or is silent, the attempt to connect has failed.
   [[nodiscard]] sdbus::Slot subscribe(const std::string& rule, SignalHandler handler);
 
   /// The object at `path` of `destination`. To be dropped in bus_gone(), and never from within the
   /// handler of a reply to a call of its own; open calls are dropped with it.
-  std::unique_ptr<sdbus::IProxy> object(const std::string& destination, const std::string& path);
+  std::unique_ptr<RemoteObject> object(const std::string& destination, const std::string& path);
 
   /// Calls a method, and does not block. Never from within this call, `handler` is called with what
   /// became of it; not at all if `object` is dropped or the connection dies before, which leads to
   /// bus_gone(). It is to read the whole reply before it does anything else: if reading throws
   /// sdbus::Error, it is called again with Outcome::silence.
-  void call(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+  void call(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
             ReplyHandler handler);
 
   /// The same for a call whose error matters: the handler gets it, or null and the answer. An
   /// answer that cannot be read is an error, too.
-  void command(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+  void command(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
                CommandHandler handler);
 
   boost::asio::io_context& io() { return io_; }
@@ -137,11 +142,18 @@ class Bus final : public ports::EventSource {
 
   void take(BusEvent event);
   void attempt();
-  void connect();
+  void connect(OpenedBus opened);
+  void give_up(std::string_view why);
+  void confirmed();
   void disconnect();
+  void hold(std::function<void()> action);
   domain::Duration time_left() const;
-  void send(sdbus::IProxy& object, const MethodCall& call, domain::Duration timeout,
+  void send(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
             Answered answered);
+  void send_now(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
+                const Answered& answered);
+  void cannot_send(RemoteObject& object, const std::string& method, const sdbus::Error& error,
+                   const Answered& answered);
 
   boost::asio::io_context& io_;
   loop::Trace trace_;
@@ -150,10 +162,15 @@ class Bus final : public ports::EventSource {
   std::vector<BusUser*> users_;
   BusConnectionState state_;
   loop::Alarm retry_;
-  std::unique_ptr<BusProbe> gate_;
+  std::unique_ptr<BusOpener> opener_;
   domain::TimePoint connect_by_;  ///< the end of what may block
   std::unique_ptr<sdbus::IConnection> connection_;
   std::unique_ptr<Pump> pump_;
+  loop::Alarm subscribing_;  ///< the end of what does not block
+  /// The subscriptions that the bus has not confirmed yet, and one for bus_connected() itself.
+  unsigned unconfirmed_ = 0;
+  bool is_open_ = false;                     ///< all are confirmed
+  std::vector<std::function<void()>> held_;  ///< signals and calls, until then
 };
 
 }  // namespace conntrack::adapters::dbus

@@ -84,7 +84,7 @@ class ManagerListener : public ports::EventSource, private BusUser {
   ports::EventSink sink_;
   NameOwner owner_;
   std::vector<sdbus::Slot> subscriptions_;
-  std::unique_ptr<sdbus::IProxy> object_;  ///< the owner's; none: not attached
+  std::unique_ptr<RemoteObject> object_;  ///< the owner's; none: not attached
   StateQuery state_query_;
   loop::Alarm ask_again_;
   std::optional<bool> present_;

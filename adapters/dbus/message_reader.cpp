@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/dbus/message_reader.h"
 
-#include <sdbus-c++/Error.h>
-#include <sdbus-c++/Types.h>
-
 #include <utility>
+
+#include "adapters/dbus/sdbus_api.h"
 
 namespace conntrack::adapters::dbus {
 namespace {
@@ -53,11 +52,9 @@ void read_dictionary(sdbus::Message& message, const char* array, const char* ent
 
 // Not by sdbus::Variant, which builds a message of its own for every value.
 PropertyValue read_value(sdbus::Message& message) {
-  std::string type;
-  std::string contents;
-  message.peekType(type, contents);
+  const auto [type, contents] = next_type(message);
   // sdbus-c++ itself would take whatever else is there for a variant.
-  if (type != "v") throw sdbus::Error("org.freedesktop.DBus.Error.InvalidSignature", "no variant");
+  if (type != 'v') throw make_error("org.freedesktop.DBus.Error.InvalidSignature", "no variant");
   if (contents == "u") return read_as<std::uint32_t>(message, "u");
   if (contents == "b") return read_as<bool>(message, "b");
   if (contents == "s") return read_as<std::string>(message, "s");

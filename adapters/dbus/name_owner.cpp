@@ -25,7 +25,7 @@ void NameOwner::follow(Changed changed) {
                   daemon_name, name_),
       [this](sdbus::Message& message) {
         // The bus applies no rule to what is sent to us alone: only the daemon is believed.
-        if (message.getSender() != daemon_name) return trace_stranger(message);
+        if (sender_of(message) != daemon_name) return trace_stranger(message);
         std::string name, before, after;
         message >> name >> before >> after;
         if (name != name_) return;
@@ -55,15 +55,14 @@ void NameOwner::forget() {
 }
 
 bool NameOwner::sent(const sdbus::Message& message) const {
-  if (owner_ && message.getSender() == *owner_) return true;
+  if (owner_ && sender_of(message) == *owner_) return true;
   trace_stranger(message);
   return false;
 }
 
 void NameOwner::trace_stranger(const sdbus::Message& message) const {
   if (!bus_.is_traced()) return;  // strangers may say much
-  bus_.trace(
-      fmt::format("{}: ignored {} from {}", name_, message.getMemberName(), message.getSender()));
+  bus_.trace(fmt::format("{}: ignored {} from {}", name_, member_of(message), sender_of(message)));
 }
 
 void NameOwner::set(std::optional<std::string> owner) {

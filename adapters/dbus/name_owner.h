@@ -52,7 +52,7 @@ class NameOwner {
   std::optional<std::string> owner_;
   bool owner_signalled_ = false;  ///< a signal has told more than the answer that is on its way
   sdbus::Slot changes_;
-  std::unique_ptr<sdbus::IProxy> daemon_;
+  std::unique_ptr<RemoteObject> daemon_;
 };
 
 }  // namespace conntrack::adapters::dbus

@@ -8,6 +8,7 @@
 #include <exception>
 #include <utility>
 
+#include "adapters/dbus/sdbus_api.h"
 #include "adapters/loop/descriptor.h"
 
 namespace conntrack::adapters::dbus {
@@ -63,7 +64,7 @@ void Pump::turn() {
 // True if there is more to do.
 bool Pump::process() {
   for (int handled = 0; handled < messages_a_turn; ++handled) {
-    if (!connection_.processPendingRequest()) return false;
+    if (!dbus::process(connection_)) return false;
   }
   return true;
 }
@@ -72,7 +73,7 @@ void Pump::arm() {
   const auto poll = connection_.getEventLoopPollData();
   if ((poll.events & POLLIN) && !waits_to_read_) wait_to_read();
   if ((poll.events & POLLOUT) && !waits_to_write_) wait_to_write();
-  if (const auto timeout = poll.getRelativeTimeout()) {
+  if (const auto timeout = time_to_wait(poll)) {
     timeout_.set(*timeout, [this] { turn(); });
   } else {
     timeout_.cancel();

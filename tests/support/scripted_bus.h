@@ -26,7 +26,8 @@ class ScriptedBus {
   ScriptedBus& operator=(const ScriptedBus&) = delete;
   ~ScriptedBus();
 
-  /// Answers a call in somebody's name; types and values as sd_bus_message_append() takes them.
+  /// Answers a call in somebody's name, or, if that is null, in nobody's; types and values as
+  /// sd_bus_message_append() takes them.
   template <typename... Values>
   static void reply(sd_bus_message* call, const char* sender, const char* types, Values... values) {
     sd_bus_message* answer = nullptr;
@@ -34,14 +35,15 @@ class ScriptedBus {
     send(answer, sender, types, values...);
   }
 
-  /// The bus tells that a name has changed hands.
-  static void tell_owner(sd_bus* client, const char* name, const char* before, const char* after) {
+  /// The bus tells that a name has changed hands; or somebody else, or, if null, nobody does.
+  static void tell_owner(sd_bus* client, const char* name, const char* before, const char* after,
+                         const char* sender = daemon) {
     sd_bus_message* signal = nullptr;
     if (sd_bus_message_new_signal(client, &signal, "/org/freedesktop/DBus", daemon,
                                   "NameOwnerChanged") < 0) {
       return;
     }
-    send(signal, daemon, "sss", name, before, after);
+    send(signal, sender, "sss", name, before, after);
   }
 
   static constexpr const char* daemon = "org.freedesktop.DBus";
@@ -56,7 +58,7 @@ class ScriptedBus {
                    Values... values) {
     const std::unique_ptr<sd_bus_message, Released> owned(message);
     sd_bus_message_append(message, types, values...);
-    sd_bus_message_set_sender(message, sender);
+    if (sender) sd_bus_message_set_sender(message, sender);
     sd_bus_send(nullptr, message, nullptr);
   }
 

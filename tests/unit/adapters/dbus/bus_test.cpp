@@ -6,6 +6,10 @@
 
 #include <filesystem>
 #include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/support/bus_fixture.h"
 #include "tests/support/fake_service.h"
@@ -105,6 +109,93 @@ TEST_F(BusTest, SurvivesWhatAHandlerThrows) {
   EXPECT_TRUE(run_until([&] { return thrower.last() == "second"; }));
   EXPECT_TRUE(traced("as the test wants it"));
   EXPECT_EQ(log_.lines(), Lines{});
+}
+
+// Notes what becomes of its calls.
+class Caller final : public BusUser {
+ public:
+  explicit Caller(Bus& bus) : bus_(bus) { bus_.add_user(*this); }
+  Caller(const Caller&) = delete;
+  Caller& operator=(const Caller&) = delete;
+  ~Caller() override { bus_.remove_user(*this); }
+  void bus_connected() override {
+    object_ = bus_.object("org.freedesktop.DBus", "/org/freedesktop/DBus");
+  }
+  void bus_gone() override { object_.reset(); }
+
+  void call(const std::string& method) {
+    bus_.call(*object_, {"org.freedesktop.DBus", method, {}}, 5s,
+              [this](Outcome outcome, sdbus::Message&) { outcomes.push_back(outcome); });
+  }
+  void command(const std::string& method) {
+    bus_.command(*object_, {"org.freedesktop.DBus", method, {}}, 5s,
+                 [this](const CallError* error, sdbus::Message&) {
+                   errors.push_back(error ? error->name : "none");
+                 });
+  }
+  void drop() { object_.reset(); }
+
+  std::vector<Outcome> outcomes;
+  std::vector<std::string> errors;
+
+ private:
+  Bus& bus_;
+  std::unique_ptr<RemoteObject> object_;
+};
+
+// Or else who waits for the answer would wait for ever.
+TEST_F(BusTest, ACallThatCannotBeSentIsOneWithoutAnAnswer) {
+  Caller caller(bus_);
+  start();
+  expect({"bus startup", "bus connected"});
+  caller.call("no name of a method");
+  caller.command("no name of a method");
+  EXPECT_TRUE(caller.outcomes.empty()) << "never from within the call";
+  caller.call("GetId");
+  EXPECT_TRUE(run_until([&] { return caller.outcomes.size() == 2 && !caller.errors.empty(); }));
+  EXPECT_EQ(caller.outcomes, (std::vector{Outcome::reply, Outcome::silence}));
+  EXPECT_EQ(caller.errors.size(), 1U);
+  EXPECT_NE(caller.errors.front(), "none");
+  EXPECT_TRUE(traced("cannot send no name of a method"));
+}
+
+TEST_F(BusTest, NothingBecomesOfACallOnceItsObjectIsDropped) {
+  Caller caller(bus_);
+  Caller later(bus_);
+  start();
+  expect({"bus startup", "bus connected"});
+  caller.call("no name of a method");
+  caller.call("GetId");
+  caller.drop();
+  later.call("GetId");
+  later.call("no name of a method");
+  EXPECT_TRUE(run_until([&] { return later.outcomes.size() == 2; }));
+  EXPECT_TRUE(caller.outcomes.empty());
+}
+
+// libsystemd knows of this key, dbus-daemon does not.
+TEST_F(BusTest, IsUnavailableIfItRefusesASubscription) {
+  class Subscriber final : public BusUser {
+   public:
+    explicit Subscriber(Bus& bus) : bus_(bus) { bus_.add_user(*this); }
+    Subscriber(const Subscriber&) = delete;
+    Subscriber& operator=(const Subscriber&) = delete;
+    ~Subscriber() override { bus_.remove_user(*this); }
+    void bus_connected() override {
+      const bool refused = std::exchange(refused_, false);
+      const std::string rule = refused ? "type='signal',arg0has='x'" : "type='signal',arg0='x'";
+      slot_ = bus_.subscribe(rule, [](sdbus::Message&) {});
+    }
+    void bus_gone() override { slot_.reset(); }
+
+   private:
+    Bus& bus_;
+    bool refused_ = true;
+    sdbus::Slot slot_;
+  };
+  Subscriber subscriber(bus_);
+  start();
+  expect({"bus startup", "bus unavailable", "bus connected"});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <vector>
 
 #include "adapters/dbus/bus.h"
 #include "adapters/networkmanager/listener.h"
@@ -87,22 +88,17 @@ TEST_F(FrozenBusTest, IsUnavailableIfItFreezesWhileWeSubscribe) {
     Subscriber(Bus& bus, tests::PrivateBus& daemon) : Guest(bus), daemon_(daemon) {}
     void bus_connected() override {
       if (++connections_ == 1) daemon_.freeze();
-      int refused = 0;
       for (int rule = 0; rule < 20; ++rule) {
-        try {
-          const auto slot =
-              bus_.subscribe("type='signal',interface='test.Interface'", [](sdbus::Message&) {});
-        } catch (const sdbus::Error&) {
-          ++refused;
-        }
+        slots_.push_back(
+            bus_.subscribe("type='signal',interface='test.Interface'", [](sdbus::Message&) {}));
       }
-      EXPECT_EQ(refused, connections_ == 1 ? 20 : 0);
-      if (refused > 0) throw sdbus::Error("test.Error", "it is frozen");
     }
+    void bus_gone() override { slots_.clear(); }
 
    private:
     tests::PrivateBus& daemon_;
     int connections_ = 0;
+    std::vector<sdbus::Slot> slots_;
   };
   Subscriber subscriber(bus_, daemon_);
   start();
@@ -145,7 +141,7 @@ TEST(FrozenBus, IsNotWaitedForAtTheEnd) {
     }
 
    private:
-    std::unique_ptr<sdbus::IProxy> object_;
+    std::unique_ptr<RemoteObject> object_;
   };
   tests::PrivateBus daemon;
   boost::asio::io_context io;

@@ -83,5 +83,17 @@ TEST_F(NameOwnerTest, IsTheOneOfTheSignalIfTheAnswerIsOlder) {
   EXPECT_EQ(follower.owners, (std::vector<std::string>{":1.7", "nobody", ":1.8"}));
 }
 
+// The field is optional in D-Bus: its absence is not the daemon's name, and no crash.
+TEST_F(NameOwnerTest, IsNotWhatAMessageWithoutASenderSays) {
+  const ScriptedBus daemon([](sd_bus* client, sd_bus_message* call) {
+    if (!asks_for_the_owner(call)) return;
+    ScriptedBus::tell_owner(client, name, "", ":1.9", nullptr);
+    ScriptedBus::reply(call, nullptr, "s", ":1.6");
+    ScriptedBus::tell_owner(client, name, ":1.6", ":1.7");
+  });
+  EXPECT_TRUE(finds(":1.7"));
+  EXPECT_EQ(follower.owners, (std::vector<std::string>{":1.6", ":1.7"}));
+}
+
 }  // namespace
 }  // namespace conntrack::adapters::dbus

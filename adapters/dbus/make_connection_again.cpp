@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/dbus/system_bus.h"
+// For sdbus-c++ before 1.4. libsystemd has no limit that could be set for the handshake; but until
+// its version 252 at least, an interrupted system call ends it. So it is done under an interval
+// timer, whose signal has a handler that does nothing, and no SA_RESTART. The first interruption
+// only makes libsystemd look again, and one could fall between two system calls: so the signal
+// repeats until the handshake is over. Then the handler and the timer are again what they were.
+#include "adapters/dbus/make_connection.h"
 
 #include <signal.h>
 #include <sys/time.h>
@@ -45,8 +50,9 @@ class Interruption {
 
 }  // namespace
 
-std::unique_ptr<sdbus::IConnection> open_system_bus(domain::Duration limit) {
+std::unique_ptr<sdbus::IConnection> make_connection(OpenedBus opened, domain::Duration limit) {
   assert(limit > domain::Duration::zero());
+  opened.reset();
   const Interruption interruption(limit);
   return sdbus::createSystemBusConnection();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/dbus/bus_probe.h"
+#include "adapters/dbus/bus_opener.h"
 
 #include <poll.h>
 #include <systemd/sd-bus.h>
@@ -12,45 +12,44 @@
 
 namespace conntrack::adapters::dbus {
 
-void BusProbe::Closed::operator()(sd_bus* bus) const { sd_bus_close_unref(bus); }
+void CloseBus::operator()(sd_bus* bus) const { sd_bus_close_unref(bus); }
 
-BusProbe::BusProbe(boost::asio::io_context& io, domain::Duration deadline,
-                   std::function<void(bool)> done)
+BusOpener::BusOpener(boost::asio::io_context& io, domain::Duration deadline, Done done)
     : io_(io),
       done_(std::move(done)),
       descriptor_(io),
       deadline_(io),
-      self_(std::make_shared<BusProbe*>(this)) {
+      self_(std::make_shared<BusOpener*>(this)) {
   sd_bus* opened = nullptr;
   const int error = sd_bus_open_system(&opened);  // unlike sdbus-c++'s, it does not wait
   bus_.reset(opened);
   if (error < 0) {
-    finish(false);
+    fail();
     return;
   }
-  deadline_.set(deadline, [this] { finish(false); });
+  deadline_.set(deadline, [this] { fail(); });
   step();
 }
 
-void BusProbe::step() {
+void BusOpener::step() {
   int progress = 0;
   do {
     progress = sd_bus_process(bus_.get(), nullptr);
   } while (progress > 0);
   if (progress < 0) {
-    finish(false);
+    fail();
   } else if (sd_bus_is_ready(bus_.get()) > 0) {
-    finish(true);
+    finish();
   } else {
     wait();
   }
 }
 
-void BusProbe::wait() {
+void BusOpener::wait() {
   const int descriptor = sd_bus_get_fd(bus_.get());
   const int events = sd_bus_get_events(bus_.get());
   if (descriptor < 0 || events < 0) {
-    finish(false);
+    fail();
     return;
   }
   // An address may be a list: each of its items brings a descriptor of its own.
@@ -59,7 +58,7 @@ void BusProbe::wait() {
   try {
     descriptor_.assign(loop::duplicate(descriptor));
   } catch (const std::exception&) {  // no more descriptors: later, perhaps
-    finish(false);
+    fail();
     return;
   }
   const auto ready = [self = std::weak_ptr(self_)](const boost::system::error_code& error) {
@@ -71,18 +70,23 @@ void BusProbe::wait() {
   if (events & POLLOUT) descriptor_.async_wait(descriptor_base::wait_write, ready);
 }
 
-void BusProbe::finish(bool open) {
+void BusOpener::fail() {
+  bus_.reset();
+  finish();
+}
+
+// Tells what has become of the bus.
+void BusOpener::finish() {
   self_.reset();
   deadline_.cancel();
   boost::system::error_code ignored;
   descriptor_.close(ignored);
-  bus_.reset();
-  self_ = std::make_shared<BusProbe*>(this);
-  boost::asio::post(io_, [self = std::weak_ptr(self_), open] {
+  self_ = std::make_shared<BusOpener*>(this);
+  boost::asio::post(io_, [self = std::weak_ptr(self_)] {
     const auto alive = self.lock();
     if (!alive) return;
-    const auto done = std::move((*alive)->done_);  // it may destroy the gate
-    done(open);
+    const auto done = std::move((*alive)->done_);  // it may destroy the opener
+    done(std::move((*alive)->bus_));
   });
 }
 
