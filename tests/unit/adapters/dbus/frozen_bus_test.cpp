@@ -124,7 +124,7 @@ TEST_F(FrozenBusTest, IsHeardAgainOnceItThaws) {
 
 // libsystemd writes all that is queued before it closes a connection.
 TEST(FrozenBus, IsNotWaitedForAtTheEnd) {
-  class Caller final : public Guest {
+  class BusyCaller final : public Guest {
    public:
     using Guest::Guest;
     void bus_connected() override {
@@ -147,7 +147,7 @@ TEST(FrozenBus, IsNotWaitedForAtTheEnd) {
   boost::asio::io_context io;
   tests::EventLog log;
   auto bus = std::make_unique<Bus>(io, loop::Trace{});
-  auto caller = std::make_unique<Caller>(*bus);
+  auto caller = std::make_unique<BusyCaller>(*bus);
   bus->start(log.sink());
   ASSERT_TRUE(tests::run_until(io, [&] { return log.has("bus connected"); }));
   daemon.freeze();
