@@ -15,10 +15,14 @@ using namespace domain;
 
 namespace {
 
+std::string text(const FileTime& time) {
+  return fmt::format("{}.{:09}", time.seconds, time.nanoseconds);
+}
+
 std::string text(const std::optional<FileStamp>& stamp) {
   if (!stamp) return "no file";
-  return fmt::format("inode {} of device {}, {} bytes, modified {} ns", stamp->inode, stamp->device,
-                     stamp->size, stamp->modified_ns);
+  return fmt::format("inode {} of device {}, {} bytes, modified {}, changed {}", stamp->inode,
+                     stamp->device, stamp->size, text(stamp->modified), text(stamp->changed));
 }
 
 std::string text(const Words& words) { return joined(words); }
@@ -49,7 +53,9 @@ std::string one(const KernelChanged&) { return "kernel changed"; }
 std::string one(const Resumed&) { return "resumed from suspend"; }
 std::string one(const TimeElapsed&) { return "time elapsed"; }
 std::string one(const Drained&) { return "drained"; }
-std::string one(const ConfigTouched&) { return "configuration touched"; }
+std::string one(const ConfigTouched& touched) {
+  return touched.being_written ? "configuration is being written" : "configuration touched";
+}
 std::string one(const ReloadRequested&) { return "reload requested"; }
 std::string one(const ConfigStamped& stamped) { return "configuration: " + text(stamped.stamp); }
 std::string one(const ConfigRead& read) {

@@ -65,14 +65,20 @@ TraceLine labelled(const TraceLine& trace, const std::string& label) {
   return [trace, label](std::string_view line) { trace(label + ": " + std::string(line)); };
 }
 
+/// The file that the service follows.
+struct ConfigFile {
+  std::string path;
+  ports::ConfigSource& source;
+};
+
 class Application {
  public:
-  Application(const Options& options, ports::ConfigSource& config, ports::ConfigReading initial,
+  Application(const Options& options, ConfigFile config, ports::ConfigReading initial,
               Readiness& readiness, const Console& console)
       : console_(console),
         readiness_(readiness),
         trace_(make_trace(options, console.out)),
-        config_(config),
+        config_(config.source),
         service_(io_, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
                        labelled(trace_, "server")}),
         peers_(service_, [this](domain::Event event) { shell_.feed(std::move(event)); }),
@@ -87,12 +93,15 @@ class Application {
         signals_(io_, SIGTERM, SIGINT, SIGHUP) {
     add_commands();
     add_monitors(options);
+    config_watch_ = adapters::watch::make_config_watch(io_, config.path, config_);
     if (options.reconnect) readiness_.report();
   }
 
   /// Works until the end; the exit code says which.
   ExitCode run() {
     wait_for_signal();
+    // From now on: what is edited while there is no server counts as well (CL6).
+    start(*config_watch_);
     using Service = adapters::tripe::Service;
     service_.start({[this] { claimed(); }, [this] { shell_.feed(domain::ServerLost{}); },
                     [this](Service::End how, const std::string& why) { ended(how, why); },
@@ -114,22 +123,23 @@ class Application {
   void add_monitors([[maybe_unused]] const Options& options) {
     monitors_.push_back(adapters::net::make_kernel_monitor(
         io_, routes_, [this] { return domain::targets_to_probe(tracker_.config()); }));
-    monitors_.push_back(adapters::watch::make_config_watch(io_, config_));
 #ifdef CONNTRACK_DBUS
     monitors_.push_back(std::make_unique<Managers>(io_, options.bus, labelled(trace_, "bus")));
 #endif
   }
 
-  /// The first time, listening begins: before, there would be nobody to tell anything.
+  void start(ports::EventSource& source) {
+    source.start([this](domain::Event event) { shell_.feed(std::move(event)); });
+  }
+
+  /// The first time, listening to the network begins: before, there would be nobody to command.
   void claimed() {
     readiness_.report();
     supervisor_.status("connected to the server");
     supervisor_.ready();
     shell_.feed(domain::ServiceClaimed{});
     if (std::exchange(listening_, true)) return;
-    for (const auto& monitor : monitors_) {
-      monitor->start([this](domain::Event event) { shell_.feed(std::move(event)); });
-    }
+    for (const auto& monitor : monitors_) start(*monitor);
 #ifndef CONNTRACK_DBUS
     shell_.feed(domain::BusChanged{domain::BusChanged::State::unavailable, {}});
 #endif
@@ -198,6 +208,7 @@ class Application {
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;
+  std::unique_ptr<ports::EventSource> config_watch_;
   std::vector<std::unique_ptr<ports::EventSource>> monitors_;
   boost::asio::signal_set signals_;
   bool listening_ = false;
@@ -221,19 +232,24 @@ ExitCode run_service(const Options& options, const Console& console) {
   // Whoever reads our trace or our admin socket may go; that must not be our end.
   std::signal(SIGPIPE, SIG_IGN);
   std::error_code error;
-  std::filesystem::current_path(options.directory, error);
+  // From the name, not from what it points to now: a directory that is replaced is followed (CL2).
+  const std::filesystem::path directory = std::filesystem::absolute(options.directory, error);
+  if (!error) std::filesystem::current_path(directory, error);
   if (error) {
     console.err << "conntrack: cannot work in '" << visible(options.directory)
                 << "': " << error.message() << "; name another directory with -d" << std::endl;
     return ExitCode::unusable_input;
   }
-  adapters::config::FileSource config(options.config, adapters::tripe::name_limit());
+  Options placed = options;
+  placed.admin_socket = directory / options.admin_socket;
+  const std::string path = directory / options.config;
+  adapters::config::FileSource config({path, options.config}, adapters::tripe::name_limit());
   ports::ConfigReading reading = config.read();
   if (!reading.errors.empty()) {
     report_errors(config, reading, console);
     return ExitCode::unusable_input;
   }
-  return Application(options, config, std::move(reading), readiness, console).run();
+  return Application(placed, {path, config}, std::move(reading), readiness, console).run();
 }
 
 }  // namespace conntrack::app

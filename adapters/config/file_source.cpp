@@ -16,35 +16,21 @@
 
 #include "adapters/config/config_text.h"
 #include "adapters/config/readable.h"
+#include "adapters/loop/descriptor.h"
 #include "domain/address/expected.h"
 #include "domain/text/text.h"
 
 namespace conntrack::adapters::config {
 namespace {
 
-/// An open file, closed at the end.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  bool is_open() const { return fd_ >= 0; }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 std::string errno_message() { return "cannot be read: " + std::generic_category().message(errno); }
+
+domain::FileTime time_of(const timespec& time) { return {time.tv_sec, time.tv_nsec}; }
 
 domain::FileStamp stamp_of(const struct stat& status) {
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
-          static_cast<std::uint64_t>(status.st_size),
-          std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+          static_cast<std::uint64_t>(status.st_size), time_of(status.st_mtim),
+          time_of(status.st_ctim)};
 }
 
 /// What it is, if it is not a regular file.
@@ -123,19 +109,19 @@ ports::ConfigReading not_a_file(const struct stat& status) {
 
 std::optional<domain::FileStamp> FileSource::stamp() {
   struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) return std::nullopt;
+  if (::stat(file_.path.c_str(), &status) != 0) return std::nullopt;
   return stamp_of(status);
 }
 
 ports::ConfigReading FileSource::read() {
   struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) {
+  if (::stat(file_.path.c_str(), &status) != 0) {
     const bool is_missing = errno == ENOENT && !places_.empty();
     return failed(std::nullopt, errno_message() + (is_missing ? ", " + places_ : ""));
   }
   if (!S_ISREG(status.st_mode)) return not_a_file(status);
   // O_NONBLOCK: by now there may be a FIFO in the file's place.
-  const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const loop::Descriptor file(::open(file_.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
     return failed(stamp_of(status), errno_message());
   }

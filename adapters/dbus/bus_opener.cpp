@@ -15,11 +15,7 @@ namespace conntrack::adapters::dbus {
 void CloseBus::operator()(sd_bus* bus) const { sd_bus_close_unref(bus); }
 
 BusOpener::BusOpener(boost::asio::io_context& io, domain::Duration deadline, Done done)
-    : io_(io),
-      done_(std::move(done)),
-      descriptor_(io),
-      deadline_(io),
-      self_(std::make_shared<BusOpener*>(this)) {
+    : io_(io), done_(std::move(done)), descriptor_(io), deadline_(io) {
   sd_bus* opened = nullptr;
   const int error = sd_bus_open_system(&opened);  // unlike sdbus-c++'s, it does not wait
   bus_.reset(opened);
@@ -53,18 +49,15 @@ void BusOpener::wait() {
     return;
   }
   // An address may be a list: each of its items brings a descriptor of its own.
-  boost::system::error_code ignored;
-  descriptor_.close(ignored);
   try {
-    descriptor_.assign(loop::duplicate(descriptor));
+    descriptor_ = loop::watched(io_, loop::duplicate(descriptor));
   } catch (const std::exception&) {  // no more descriptors: later, perhaps
     fail();
     return;
   }
-  const auto ready = [self = std::weak_ptr(self_)](const boost::system::error_code& error) {
-    const auto alive = self.lock();
-    if (alive && !error) (*alive)->step();
-  };
+  const auto ready = attempt_.bind([this](const boost::system::error_code& error) {
+    if (!error) step();
+  });
   using boost::asio::posix::descriptor_base;
   if (events & POLLIN) descriptor_.async_wait(descriptor_base::wait_read, ready);
   if (events & POLLOUT) descriptor_.async_wait(descriptor_base::wait_write, ready);
@@ -77,17 +70,14 @@ void BusOpener::fail() {
 
 // Tells what has become of the bus.
 void BusOpener::finish() {
-  self_.reset();
+  attempt_.renew();
   deadline_.cancel();
   boost::system::error_code ignored;
   descriptor_.close(ignored);
-  self_ = std::make_shared<BusOpener*>(this);
-  boost::asio::post(io_, [self = std::weak_ptr(self_)] {
-    const auto alive = self.lock();
-    if (!alive) return;
-    const auto done = std::move((*alive)->done_);  // it may destroy the opener
-    done(std::move((*alive)->bus_));
-  });
+  boost::asio::post(io_, attempt_.bind([this] {
+    const auto done = std::move(done_);  // it may destroy the opener
+    done(std::move(bus_));
+  }));
 }
 
 }  // namespace conntrack::adapters::dbus

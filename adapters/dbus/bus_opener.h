@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "adapters/loop/alarm.h"
+#include "adapters/loop/lifetime.h"
 #include "domain/tracker/event.h"
 
 // libsystemd's; declared here to keep its header out of ours.
@@ -51,7 +52,7 @@ class BusOpener {
   OpenedBus bus_;
   boost::asio::posix::stream_descriptor descriptor_;
   loop::Alarm deadline_;
-  std::shared_ptr<BusOpener*> self_;  ///< handlers hold it weakly: no self, no call
+  loop::Lifetime attempt_;
 };
 
 }  // namespace conntrack::adapters::dbus

@@ -23,7 +23,7 @@ Pump::Pump(boost::asio::io_context& io, sdbus::IConnection& connection, Died die
     : io_(io),
       connection_(connection),
       died_(std::move(died)),
-      descriptor_(io, loop::duplicate(connection.getEventLoopPollData().fd)),
+      descriptor_(loop::watched(io, loop::duplicate(connection.getEventLoopPollData().fd))),
       timeout_(io) {
   kick();
 }
@@ -34,17 +34,9 @@ Pump::~Pump() {
   if (descriptor_.is_open()) ::shutdown(descriptor_.native_handle(), SHUT_RDWR);
 }
 
-template <typename Action>
-auto Pump::if_alive(Action action) {
-  return [self = std::weak_ptr(self_), action](const boost::system::error_code& error = {}) {
-    const auto alive = self.lock();
-    if (alive && !error) action(**alive);
-  };
-}
-
 void Pump::kick() {
   if (std::exchange(turn_is_due_, true) || dead_) return;
-  boost::asio::post(io_, if_alive([](Pump& pump) { pump.turn(); }));
+  boost::asio::post(io_, lifetime_.bind([this] { turn(); }));
 }
 
 void Pump::turn() {
@@ -82,17 +74,21 @@ void Pump::arm() {
 
 void Pump::wait_to_read() {
   waits_to_read_ = true;
-  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read, if_alive([](Pump& pump) {
-                           pump.waits_to_read_ = false;
-                           pump.turn();
+  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                         lifetime_.bind([this](const boost::system::error_code& error) {
+                           if (error) return;
+                           waits_to_read_ = false;
+                           turn();
                          }));
 }
 
 void Pump::wait_to_write() {
   waits_to_write_ = true;
-  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_write, if_alive([](Pump& pump) {
-                           pump.waits_to_write_ = false;
-                           pump.turn();
+  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_write,
+                         lifetime_.bind([this](const boost::system::error_code& error) {
+                           if (error) return;
+                           waits_to_write_ = false;
+                           turn();
                          }));
 }
 
@@ -101,10 +97,10 @@ void Pump::die(const std::string& why) {
   timeout_.cancel();
   boost::system::error_code ignored;
   descriptor_.close(ignored);
-  boost::asio::post(io_, if_alive([why](Pump& pump) {
-                      const auto died = std::move(pump.died_);  // it may destroy the pump
-                      died(why);
-                    }));
+  boost::asio::post(io_, lifetime_.bind([this, why] {
+    const auto died = std::move(died_);  // it may destroy the pump
+    died(why);
+  }));
 }
 
 }  // namespace conntrack::adapters::dbus

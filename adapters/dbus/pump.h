@@ -11,6 +11,7 @@
 #include <string>
 
 #include "adapters/loop/alarm.h"
+#include "adapters/loop/lifetime.h"
 
 namespace conntrack::adapters::dbus {
 
@@ -36,10 +37,6 @@ class Pump {
   void kick();
 
  private:
-  // A handler that does nothing if the pump is gone by then.
-  template <typename Action>
-  auto if_alive(Action action);
-
   void turn();
   bool process();
   void arm();
@@ -56,7 +53,7 @@ class Pump {
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
   bool dead_ = false;
-  std::shared_ptr<Pump*> self_ = std::make_shared<Pump*>(this);
+  loop::Lifetime lifetime_;
 };
 
 }  // namespace conntrack::adapters::dbus

@@ -8,17 +8,14 @@ namespace conntrack::adapters::loop {
 Alarm::Alarm(boost::asio::io_context& io) : timer_(io) {}
 
 void Alarm::set(domain::Duration delay, std::function<void()> ring) {
-  const auto setting = ++*setting_;
+  setting_.renew();
   timer_.expires_after(delay);
-  timer_.async_wait([setting, current = std::weak_ptr(setting_),
-                     ring = std::move(ring)](const boost::system::error_code&) {
-    const auto now_set = current.lock();
-    if (now_set && *now_set == setting) ring();
-  });
+  timer_.async_wait(setting_.bind(
+      [ring = std::move(ring)](const boost::system::error_code&) { ring(); }));
 }
 
 void Alarm::cancel() {
-  ++*setting_;
+  setting_.renew();
   timer_.cancel();
 }
 

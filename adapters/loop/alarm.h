@@ -4,10 +4,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cstdint>
 #include <functional>
-#include <memory>
 
+#include "adapters/loop/lifetime.h"
 #include "domain/tracker/event.h"
 
 namespace conntrack::adapters::loop {
@@ -25,7 +24,7 @@ class Alarm {
 
  private:
   boost::asio::steady_timer timer_;
-  std::shared_ptr<std::uint64_t> setting_ = std::make_shared<std::uint64_t>(0);
+  Lifetime setting_;
 };
 
 }  // namespace conntrack::adapters::loop

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trace: where the adapter says what it has ignored.
+// Trace: where an adapter says what it hears, sends and ignores.
 #pragma once
 
 #include <functional>

@@ -12,10 +12,11 @@
 namespace conntrack::adapters::watch {
 
 std::unique_ptr<ports::EventSource> make_config_watch(boost::asio::io_context& loop,
+                                                      [[maybe_unused]] const std::string& path,
                                                       ports::ConfigSource& source) {
 #ifdef CONNTRACK_INOTIFY
   try {
-    return std::make_unique<InotifyWatch>(loop, source.name());
+    return std::make_unique<InotifyWatch>(loop, path);
   } catch (const std::exception&) {
     // Most likely the user's instances are used up, by programs that we know nothing of.
   }

@@ -4,20 +4,22 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 
+#include "adapters/loop/alarm.h"
+#include "adapters/loop/lifetime.h"
+#include "adapters/watch/watched_directory.h"
 #include "ports/event_source.h"
 
 namespace conntrack::adapters::watch {
 
 /// Sends ConfigTouched when a file is written, replaced, renamed or removed, appears, or is given
-/// other rights (CF14); at most once for each time that the loop wakes up for it. Other files of
-/// its directory do not count.
+/// other rights (CF14); at most once for each time that the loop wakes up for it. It says whether
+/// somebody has begun to write and has not closed the file yet. Other files of its directory do not
+/// count.
 class InotifyWatch final : public ports::EventSource {
  public:
   /// The file need not exist, and neither need its directory, which is looked for once a
@@ -31,18 +33,20 @@ class InotifyWatch final : public ports::EventSource {
  private:
   void wait();
   bool drain();
-  bool concerns_us(int watch, std::uint32_t mask, const std::string& name) const;
+  bool take(int watch, std::uint32_t mask, const std::string& name);
   void touched();
   bool watch_places();
+  void watch_file(const WatchedDirectory& place, std::multimap<int, WatchedDirectory>& places);
   void retry();
 
   boost::asio::posix::stream_descriptor inotify_;
-  boost::asio::steady_timer retry_;
+  loop::Alarm retry_;
   std::chrono::milliseconds retry_delay_;
   std::string path_;
   ports::EventSink sink_;
-  std::multimap<int, std::string> names_;  // those that count, by the watch on their directory
-  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
+  std::multimap<int, WatchedDirectory> places_;  // what counts, by the watch that tells of it
+  bool being_written_ = false;
+  loop::Lifetime lifetime_;
 };
 
 }  // namespace conntrack::adapters::watch

@@ -2,14 +2,13 @@
 // PollingWatch: notices changes of the configuration file on systems that do not tell us.
 #include "adapters/watch/polling_watch.h"
 
-#include <boost/system/error_code.hpp>
 #include <utility>
 
 namespace conntrack::adapters::watch {
 
 PollingWatch::PollingWatch(boost::asio::io_context& loop, ports::ConfigSource& source,
                            std::chrono::milliseconds period)
-    : timer_(loop), source_(source), period_(period) {}
+    : alarm_(loop), source_(source), period_(period) {}
 
 void PollingWatch::start(ports::EventSink sink) {
   sink_ = std::move(sink);
@@ -18,15 +17,13 @@ void PollingWatch::start(ports::EventSink sink) {
 }
 
 void PollingWatch::wait() {
-  timer_.expires_after(period_);
-  timer_.async_wait([this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
-    if (error || alive.expired()) return;
-    look();
+  alarm_.set(period_, [this] {
+    check();
     wait();
   });
 }
 
-void PollingWatch::look() {
+void PollingWatch::check() {
   const auto now = source_.stamp();
   if (now == last_) return;
   last_ = now;

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <memory>
 #include <optional>
 
+#include "adapters/loop/alarm.h"
 #include "domain/tracker/file_stamp.h"
 #include "ports/config_source.h"
 #include "ports/event_source.h"
@@ -25,14 +24,13 @@ class PollingWatch final : public ports::EventSource {
 
  private:
   void wait();
-  void look();
+  void check();
 
-  boost::asio::steady_timer timer_;
+  loop::Alarm alarm_;
   ports::ConfigSource& source_;
   std::chrono::milliseconds period_;
   ports::EventSink sink_;
   std::optional<domain::FileStamp> last_;
-  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
 };
 
 }  // namespace conntrack::adapters::watch

@@ -8,6 +8,8 @@
 namespace conntrack::adapters::watch {
 namespace {
 
+using Entry = WatchedDirectory::Entry;
+
 // As many as Linux follows before it says ELOOP.
 constexpr int most_links = 40;
 
@@ -23,7 +25,13 @@ void visit_directories(const std::filesystem::path& path,
     const std::filesystem::path entry = here / name;  // `name` alone if that is "/"
     std::error_code error;
     const bool link = std::filesystem::is_symlink(std::filesystem::symlink_status(entry, error));
-    if (link || rest.empty()) visit({here, name});
+    if (link) {
+      visit({here, name, Entry::symbolic_link});
+    } else if (rest.empty()) {
+      visit({here, name, Entry::file});
+    } else if (!name.has_root_directory()) {
+      visit({here, name, Entry::directory});
+    }
     if (!link) {
       here = entry;
       continue;

@@ -2,9 +2,12 @@
 // ConfigFollower: decides when a changed configuration file is to be read (CF14).
 //
 // An editor may write a file in many pieces, or remove it and put another in its place. So a change
-// is believed when the file's stamp has been still for 100 ms, and a disappearance after 1 s.
-// Nothing is read to find that out: whoever hears of a change, and every round, brings the present
-// stamp.
+// is believed when the file's stamp has been still for 100 ms, and a disappearance after 1 s. Where
+// the watch on the file tells that somebody has begun to write and has not closed the file yet,
+// stillness proves nothing: the close is awaited. Nobody is awaited for more than 5 s.
+//
+// A change is noticed in two ways: whoever hears of one, and every round, brings the present stamp;
+// and what the watch says of the file is a change even if the stamp is the old one.
 #pragma once
 
 #include <optional>
@@ -14,27 +17,32 @@
 
 namespace conntrack::domain {
 
-/// See the head of this file. A stamp of none means that there is no file.
+/// Holds what was read last and what has been noticed since. A stamp of none means that there is no
+/// file.
 class ConfigFollower {
  public:
   /// The file was read when its stamp was this.
   void was_read(const std::optional<FileStamp>& stamp);
 
+  /// The watch says that something has happened to the file. The stamp is wanted now.
+  void was_touched(bool being_written, TimePoint now);
+
   /// The file's stamp is this now. True if the file is to be read now.
   bool is_due(const std::optional<FileStamp>& stamp, TimePoint now);
 
-  /// When the stamp is wanted next; none while nothing changes.
+  /// When the stamp is wanted next; none while no change waits to be read.
   std::optional<TimePoint> deadline() const;
 
  private:
   struct Change {
     std::optional<FileStamp> stamp;
+    TimePoint noticed_at;
     TimePoint still_since;
-
-    TimePoint believed_at() const;
   };
 
   std::optional<FileStamp> read_;
+  bool touched_ = false;        // since it was read
+  bool being_written_ = false;  // as the watch said last
   std::optional<Change> change_;
 };
 

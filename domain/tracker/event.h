@@ -95,8 +95,10 @@ struct Drained {
   friend bool operator==(const Drained&, const Drained&) = default;
 };
 
-/// The file's directory says that something happened to the configuration file (CF14).
+/// The watch says that something happened to the configuration file (CF14).
 struct ConfigTouched {
+  bool being_written = false;  ///< somebody writes to it, and has not closed it yet
+
   friend bool operator==(const ConfigTouched&, const ConfigTouched&) = default;
 };
 

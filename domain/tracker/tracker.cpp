@@ -180,6 +180,9 @@ void Tracker::elapse_retries() {
 void Tracker::on(const ServiceClaimed&) {
   server_ready_ = true;
   if (!awake_) first_check_at_ = now_ + first_report_timeout;
+  // What was edited while there was no server is never acted on in its old form (CL6).
+  waits_for_config_ = true;
+  do_now(StampConfig{});
   if (config_fault_ && std::exchange(config_warning_is_owed_, false)) {
     do_now(WarnConfigError{*config_fault_});
   }

@@ -156,7 +156,7 @@ class Tracker {
   void do_now(Action action) { actions_.push_back(std::move(action)); }
 
   // tracker_config.cpp: the configuration file
-  void on(const ConfigTouched&);
+  void on(const ConfigTouched& touched);
   void on(const ReloadRequested&);
   void on(const ConfigStamped& stamped);
   void on(const ConfigRead& read);
@@ -212,6 +212,7 @@ class Tracker {
   std::optional<ConfigFault> config_fault_;            // the file has become invalid
   std::optional<std::optional<FileStamp>> warned_of_;  // the bad file that was warned of
   bool config_warning_is_owed_ = false;                // there was nobody to warn
+  bool waits_for_config_ = false;                      // no round before the change is read (CL6)
   std::vector<JobId> reload_jobs_;
 
   Claims claims_;

@@ -8,12 +8,16 @@
 
 namespace conntrack::domain {
 
-void Tracker::on(const ConfigTouched&) { do_now(StampConfig{}); }
+void Tracker::on(const ConfigTouched& touched) {
+  follower_.was_touched(touched.being_written, now_);
+  do_now(StampConfig{});
+}
 
 void Tracker::on(const ReloadRequested&) { do_now(ReadConfig{}); }
 
 void Tracker::on(const ConfigStamped& stamped) {
   if (follower_.is_due(stamped.stamp, now_)) do_now(ReadConfig{});
+  waits_for_config_ = waits_for_config_ && follower_.deadline();
 }
 
 void Tracker::on(const ConfigRead& read) {
@@ -21,6 +25,7 @@ void Tracker::on(const ConfigRead& read) {
   // One that cannot be opened may be tomorrow, without having changed: it is tried at every look.
   const bool was_read = fault == nullptr || !fault->is_of_system();
   follower_.was_read(was_read ? read.stamp : std::nullopt);
+  waits_for_config_ = false;
   if (fault != nullptr) {
     take_fault(*fault, read.stamp);
   } else {

@@ -38,6 +38,7 @@ struct Tracker::Outcome {
 
 bool Tracker::may_start_round() {
   if (!pending_ || round_.phase != Phase::idle || !server_ready_ || storm_until_) return false;
+  if (waits_for_config_) return false;
   while (!recent_rounds_.empty() && recent_rounds_.front() + storm_window <= now_) {
     recent_rounds_.pop_front();
   }

@@ -25,7 +25,7 @@ constexpr std::size_t most_rounds_a_second = 50;  // WH5
 
 FileStamp never_used_stamp() {
   static std::uint64_t last_inode = 0;
-  return {1, ++last_inode, 100, 0};
+  return {1, ++last_inode, 100, {}, {}};
 }
 
 /// "2.000"

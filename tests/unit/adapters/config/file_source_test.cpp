@@ -11,11 +11,14 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
+#include "tests/support/eventually.h"
 #include "tests/support/temporary_directory.h"
 
 namespace conntrack::adapters::config {
@@ -113,13 +116,42 @@ TEST_F(AFileSource, ChangesItsStampWithTheFile) {
   ASSERT_EQ(::utimensat(AT_FDCWD, path_.c_str(), times, 0), 0);
   const auto older = source().stamp();
   EXPECT_NE(longer, older);
-  EXPECT_EQ(older->modified_ns, 1'000'000'007);
+  EXPECT_EQ(older->modified, (domain::FileTime{1, 7}));
 
   const std::string other = directory_.write("new", "##");
   ASSERT_EQ(::utimensat(AT_FDCWD, other.c_str(), times, 0), 0);
   fs::rename(other, path_);
   EXPECT_NE(older, source().stamp());
-  EXPECT_EQ(older->modified_ns, source().stamp()->modified_ns);
+  EXPECT_EQ(older->modified, source().stamp()->modified);
+}
+
+// As `cp -p` or a script with a clock of its own leaves it: same size, same name, time put back.
+TEST_F(AFileSource, ChangesItsStampEvenIfTheTimeOfTheWritingIsPutBack) {
+  const timespec long_ago[] = {{1, 0}, {1, 7}};
+  write("#");
+  ASSERT_EQ(::utimensat(AT_FDCWD, path_.c_str(), long_ago, 0), 0);
+  const auto first = source().stamp();
+  // The clock of the file system stands still between two ticks of the kernel.
+  ASSERT_TRUE(tests::eventually(std::chrono::seconds(10), [&] {
+    std::ofstream(path_) << ";";
+    return ::utimensat(AT_FDCWD, path_.c_str(), long_ago, 0) == 0 && source().stamp() != first;
+  }));
+  EXPECT_EQ(first->modified, source().stamp()->modified);
+  EXPECT_EQ(first->inode, source().stamp()->inode);
+}
+
+// Nanoseconds since 1970 do not go beyond the year 2262.
+TEST_F(AFileSource, TellsTimesFarAheadApart) {
+  write("#");
+  const auto stamp_at = [&](time_t seconds) {
+    const timespec times[] = {{1, 0}, {seconds, 0}};
+    EXPECT_EQ(::utimensat(AT_FDCWD, path_.c_str(), times, 0), 0);
+    return source().stamp()->modified;
+  };
+  const domain::FileTime one = stamp_at(9'300'000'000);
+  const domain::FileTime other = stamp_at(9'400'000'000);
+  EXPECT_EQ(one, (domain::FileTime{9'300'000'000, 0}));
+  EXPECT_NE(one, other);
 }
 
 TEST_F(AFileSource, SaysThatADirectoryIsNoFile) {

@@ -33,7 +33,7 @@ namespace {
 /// A file whose stamp is its size.
 struct SizedSource : ports::ConfigSource {
   const std::string& name() const override { return name_; }
-  std::optional<domain::FileStamp> stamp() override { return domain::FileStamp{1, size, 1, 1}; }
+  std::optional<domain::FileStamp> stamp() override { return domain::FileStamp{1, size, 1, {}, {}}; }
   ports::ConfigReading read() override { return {}; }
 
   void write(const tests::TemporaryDirectory& directory, const std::string& text) {
@@ -62,13 +62,13 @@ struct ConfigWatchTest : testing::Test {
 
 TEST_F(ConfigWatchTest, HearsOfAChange) {
   source.write(directory, "[home]\n");
-  expect_to_hear_of_a_change(*make_config_watch(loop, source));
+  expect_to_hear_of_a_change(*make_config_watch(loop, source.name(), source));
 }
 
 TEST_F(ConfigWatchTest, LooksForChangesIfTheKernelGrantsNoWatch) {
   source.write(directory, "[home]\n");
   kernel_refuses = true;
-  const auto watch = make_config_watch(loop, source);
+  const auto watch = make_config_watch(loop, source.name(), source);
   kernel_refuses = false;
   expect_to_hear_of_a_change(*watch);
 }

@@ -25,7 +25,7 @@ struct FakeSource : ports::ConfigSource {
   }
   ports::ConfigReading read() override { return {}; }
 
-  std::optional<domain::FileStamp> present = domain::FileStamp{1, 2, 3, 4};
+  std::optional<domain::FileStamp> present = domain::FileStamp{1, 2, 3, {4, 0}, {5, 0}};
   int looks = 0;
 
  private:
@@ -60,8 +60,9 @@ TEST_F(PollingWatchTest, SaysNothingWhileTheFileIsTheSame) {
 // CF14: by inode, size and modification time.
 TEST_F(PollingWatchTest, SaysOnceThatTheFileHasChanged) {
   for (const domain::FileStamp stamp :
-       {domain::FileStamp{9, 2, 3, 4}, domain::FileStamp{9, 9, 3, 4}, domain::FileStamp{9, 9, 9, 4},
-        domain::FileStamp{9, 9, 9, 9}}) {
+       {domain::FileStamp{9, 2, 3, {4, 0}, {5, 0}}, domain::FileStamp{9, 9, 3, {4, 0}, {5, 0}},
+        domain::FileStamp{9, 9, 9, {4, 0}, {5, 0}}, domain::FileStamp{9, 9, 9, {9, 0}, {5, 0}},
+        domain::FileStamp{9, 9, 9, {9, 0}, {9, 0}}}) {
     touches = 0;
     source.present = stamp;
     look_times(5);
@@ -73,7 +74,7 @@ TEST_F(PollingWatchTest, SaysThatTheFileHasGoneAndThatItIsBack) {
   source.present.reset();
   look_times(5);
   EXPECT_EQ(touches, 1);
-  source.present = domain::FileStamp{1, 2, 3, 4};
+  source.present = domain::FileStamp{1, 2, 3, {4, 0}, {5, 0}};
   look_times(5);
   EXPECT_EQ(touches, 2);
 }

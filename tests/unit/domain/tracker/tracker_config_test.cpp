@@ -51,9 +51,74 @@ TEST_F(ConfigChangesTest, AChangeThatNobodyTellsIsNoticedAtTheNextRound) {
 }
 
 TEST_F(ConfigChangesTest, AnUnchangedFileIsNotRead) {
-  world.feed(ConfigTouched{});
+  world.feed(Resumed{});
   world.advance(10min);
   EXPECT_EQ(world.file.reads, 0U);
+}
+
+TEST_F(ConfigChangesTest, AFileThatTheWatchNamesIsReadOnceEvenIfItsStampIsTheOldOne) {
+  world.feed(ConfigTouched{});
+  world.advance(10min);
+  EXPECT_EQ(world.file.reads, 1U);
+}
+
+// CF14: stillness is not completeness.
+TEST_F(ConfigChangesTest, TheFirstHalfOfAFileIsNeverAdopted) {
+  world.file.write("[vpn]\n");
+  world.feed(ConfigTouched{true});
+  world.advance(500ms);
+  world.feed(Resumed{});  // a round looks at the stamp, too
+  world.advance(500ms);
+  EXPECT_EQ(world.file.reads, 0U);
+  world.file.write(edited);
+  world.feed({ConfigTouched{true}, ConfigTouched{false}});
+  world.advance(100ms);
+  EXPECT_EQ(world.file.reads, 1U);
+  EXPECT_EQ(world.take().front(), "2.100 up vpn=nest config-change");
+}
+
+TEST_F(ConfigChangesTest, NorTheFirstHalfOfOneThatReplacesARemovedFile) {
+  world.file.remove();
+  world.feed(ConfigTouched{});
+  world.advance(200ms);
+  world.file.write("[vpn]\n");
+  world.feed(ConfigTouched{true});
+  world.advance(3s);
+  EXPECT_EQ(world.file.reads, 0U);
+  world.file.write(edited);
+  world.feed(ConfigTouched{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take().front(), "4.300 up vpn=nest config-change");
+}
+
+// CL6: by the time that the server is there again, only the file as it is now counts.
+TEST_F(ConfigChangesTest, WhatWasEditedWithoutAServerIsNeverActedOnInItsOldForm) {
+  world.lose_server();
+  world.advance(1s);
+  world.file.write(edited);  // and nobody tells of it
+  world.feed(ServiceClaimed{});
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take(), (Transcript{"2.100 up vpn=nest config-change", "2.100 connect nest"}));
+}
+
+TEST_F(ConfigChangesTest, AFileThatIsBeingWrittenWhenTheServerComesIsWaitedForFor5Seconds) {
+  world.lose_server();
+  world.file.write(edited);
+  world.feed({ConfigTouched{true}, ServiceClaimed{}});
+  world.advance(4999ms);
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(1ms);
+  EXPECT_EQ(world.take(), (Transcript{"6.000 up vpn=nest config-change", "6.000 connect nest"}));
+}
+
+TEST_F(ConfigChangesTest, ABadFileThatWasEditedWithoutAServerLeavesTheOldOneInForce) {
+  world.lose_server();
+  world.file.spoil("bad");
+  world.feed(ServiceClaimed{});
+  world.advance(100ms);
+  EXPECT_EQ(world.take(), (Transcript{"1.100 config-file-error ValueError bad",
+                                      "1.100 up vpn=home interval-timer", "1.100 connect home"}));
 }
 
 TEST_F(ConfigChangesTest, ADifferentFileOfTheSameMeaningChangesNothing) {

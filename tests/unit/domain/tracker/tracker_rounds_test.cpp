@@ -40,8 +40,10 @@ TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
   Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
   const LocalAddresses home = towards("1.2.3.4", "192.168.7.7");
-  EXPECT_EQ(tracker.handle(ServiceClaimed{}, t), Actions{});
+  EXPECT_EQ(tracker.handle(ServiceClaimed{}, t), Actions{StampConfig{}});
   EXPECT_EQ(tracker.handle(nm_initially_connected(), t), Actions{});
+  EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "the file is looked at first";
+  EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t),
             (Actions{StampConfig{}, ProbeRoutes{{address("1.2.3.4")}}}));
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
