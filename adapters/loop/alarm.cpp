@@ -10,8 +10,8 @@ Alarm::Alarm(boost::asio::io_context& io) : timer_(io) {}
 void Alarm::set(domain::Duration delay, std::function<void()> ring) {
   setting_.renew();
   timer_.expires_after(delay);
-  timer_.async_wait(setting_.bind(
-      [ring = std::move(ring)](const boost::system::error_code&) { ring(); }));
+  timer_.async_wait(
+      setting_.bind([ring = std::move(ring)](const boost::system::error_code&) { ring(); }));
 }
 
 void Alarm::cancel() {

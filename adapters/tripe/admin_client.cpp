@@ -6,13 +6,10 @@
 // returned. Whatever calls out does so last, or looks at closed_ afterwards.
 #include "adapters/tripe/admin_client.h"
 
-#include <sys/un.h>
-
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <cassert>
 #include <cstddef>
@@ -20,7 +17,9 @@
 #include <utility>
 #include <variant>
 
+#include "adapters/loop/alarm.h"
 #include "adapters/tripe/command_line.h"
+#include "adapters/tripe/connector.h"
 #include "adapters/tripe/line_splitter.h"
 
 namespace conntrack::adapters::tripe {
@@ -29,17 +28,25 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+/// The most bytes that wait for the server to read them (NT8).
+constexpr std::size_t largest_outbox = std::size_t{16} * 1024 * 1024;
+
+}  // namespace
+
 class AdminClient::Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(asio::io_context& io, Listener listener, Trace trace,
+  Connection(asio::io_context& io, const std::string& path, Listener listener, loop::Trace trace,
              std::chrono::milliseconds answer_time)
       : socket_(io),
-        timer_(io),
+        connector_(io, socket_, path),
+        answer_alarm_(io),
         answer_time_(answer_time),
         listener_(std::move(listener)),
         trace_(std::move(trace)) {}
 
-  void connect(const std::string& path);
+  void start();
   void close();
   /// Sends a line after `expect` has told the conversation which answer to expect.
   template <class Expect>
@@ -60,47 +67,37 @@ class AdminClient::Connection : public std::enable_shared_from_this<Connection> 
   void on_clock();
   void lose(const std::string& why);
 
+  void lose_later(const std::string& why);
+
   asio::local::stream_protocol::socket socket_;
-  asio::steady_timer timer_;
+  Connector connector_;
+  loop::Alarm answer_alarm_;
   std::chrono::milliseconds answer_time_;
   Listener listener_;
-  Trace trace_;
+  loop::Trace trace_;
   Conversation conversation_;
   std::function<void()> answered_;
   std::array<char, 4096> input_{};
   LineSplitter splitter_;
   std::string outbox_;          // not yet being written
   std::string in_flight_;       // being written
-  Clock::time_point deadline_;  // for the answer to the command whose turn it is
+  Clock::time_point deadline_;  // for the next byte from a server that owes an answer
   bool clock_running_ = false;
   bool connected_ = false;
   bool closed_ = false;
 };
 
-void AdminClient::Connection::connect(const std::string& path) {
-  // What one such socket takes, less the NUL that ends it; Asio would throw.
-  constexpr std::size_t longest = sizeof(sockaddr_un::sun_path) - 1;
-  if (path.empty() || path.size() > longest) {
-    asio::post(socket_.get_executor(), [self = shared_from_this(), path] {
-      self->lose("'" + path + "' cannot be a socket: its name must have 1 to " +
-                 std::to_string(longest) + " bytes");
-    });
-    return;
-  }
-  socket_.async_connect(asio::local::stream_protocol::endpoint{path},
-                        [self = shared_from_this(), path](error_code error) {
-                          // A full backlog makes connect() look as if it were under way.
-                          if (!error) self->socket_.remote_endpoint(error);
-                          if (error) {
-                            self->lose("cannot connect to " + path + ": " + error.message());
-                          } else {
-                            self->on_connected();
-                          }
-                        });
+// The clock of the first command ends this if nothing else does.
+void AdminClient::Connection::start() {
+  connector_.start([self = weak_from_this()](const std::string& fault) {
+    const auto alive = self.lock();
+    if (!alive || alive->closed_) return;
+    if (!fault.empty()) return alive->lose(fault);
+    alive->on_connected();
+  });
 }
 
 void AdminClient::Connection::on_connected() {
-  if (closed_) return;
   connected_ = true;
   flush();
   read();
@@ -110,7 +107,8 @@ void AdminClient::Connection::close() {
   closed_ = true;
   error_code ignored;
   socket_.close(ignored);
-  timer_.cancel();
+  connector_.stop();
+  answer_alarm_.cancel();
 }
 
 void AdminClient::Connection::lose(const std::string& why) {
@@ -119,10 +117,16 @@ void AdminClient::Connection::lose(const std::string& why) {
   if (listener_.lost) listener_.lost(why);
 }
 
+/// For use within calls from outside, from which no callback comes.
+void AdminClient::Connection::lose_later(const std::string& why) {
+  asio::post(socket_.get_executor(), [self = shared_from_this(), why] { self->lose(why); });
+}
+
 template <class Expect>
 void AdminClient::Connection::send(const std::string& line, Expect expect) {
   assert(line.size() <= max_command && line.find('\n') == std::string::npos);
   if (closed_) return;
+  if (outbox_.size() > largest_outbox) return lose_later("the server does not read its commands");
   if (!conversation_.waiting()) restart_clock();
   expect(conversation_);
   if (trace_) trace_("-> " + line);
@@ -151,25 +155,25 @@ void AdminClient::Connection::read() {
 
 void AdminClient::Connection::on_read(error_code error, std::size_t size) {
   if (closed_) return;
-  if (error == asio::error::eof) return lose("the server has closed the connection");
+  if (error == asio::error::eof) return lose("the server closed the connection");
   if (error) return lose("cannot read: " + error.message());
+  if (conversation_.waiting()) restart_clock();
   splitter_.feed({input_.data(), size});
   while (const std::optional<std::string> line = splitter_.next()) {
     on_line(*line);
     if (closed_) return;
   }
-  if (splitter_.broken()) return lose("the server has sent an endless line");
+  if (splitter_.broken()) return lose("the server sent a line that exceeds 64 KiB");
+  if (conversation_.too_large()) return lose("the server sent an answer that exceeds 16 MiB");
   read();
 }
 
 void AdminClient::Connection::on_line(const std::string& line) {
   if (trace_) trace_("<- " + line);
   const ServerLine parsed = parse_server_line(line);
-  const std::size_t answered = conversation_.answered();
   const bool known = on_unasked(parsed) || conversation_.receive(parsed);
   if (closed_) return;
   if (!known && trace_) trace_("(ignored)");
-  if (conversation_.answered() != answered) restart_clock();
   if (answered_ && !conversation_.waiting()) std::exchange(answered_, nullptr)();
 }
 
@@ -194,7 +198,7 @@ void AdminClient::Connection::when_answered(std::function<void()> done) {
   });
 }
 
-// The deadline is moved at every answer, the timer is not: it looks again when it rings too early.
+// The deadline is moved at every byte, the alarm is not: it looks again when it rings too early.
 void AdminClient::Connection::restart_clock() {
   deadline_ = Clock::now() + answer_time_;
   if (!clock_running_) wait_for_deadline();
@@ -202,22 +206,26 @@ void AdminClient::Connection::restart_clock() {
 
 void AdminClient::Connection::wait_for_deadline() {
   clock_running_ = true;
-  timer_.expires_at(deadline_);
-  timer_.async_wait([self = shared_from_this()](error_code) { self->on_clock(); });
+  answer_alarm_.set(deadline_ - Clock::now(), [self = weak_from_this()] {
+    if (const auto alive = self.lock()) alive->on_clock();
+  });
 }
 
 void AdminClient::Connection::on_clock() {
   clock_running_ = false;
   if (closed_ || !conversation_.waiting()) return;
+  error_code ignored;
+  // Bytes that wait here are not the server's fault: this process was stopped, perhaps.
+  if (connected_ && socket_.available(ignored) > 0) restart_clock();
   if (Clock::now() < deadline_) return wait_for_deadline();
-  lose("the server does not answer");
+  lose(connected_ ? "the server does not answer" : "the server does not accept the connection");
 }
 
 AdminClient::AdminClient(asio::io_context& io, const std::string& socket, Listener listener,
-                         Trace trace, std::chrono::milliseconds answer_time)
-    : connection_(
-          std::make_shared<Connection>(io, std::move(listener), std::move(trace), answer_time)) {
-  connection_->connect(socket);
+                         loop::Trace trace, std::chrono::milliseconds answer_time)
+    : connection_(std::make_shared<Connection>(io, socket, std::move(listener), std::move(trace),
+                                               answer_time)) {
+  connection_->start();
   command("WATCH -A");
 }
 

@@ -7,17 +7,15 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 
+#include "adapters/loop/trace.h"
 #include "adapters/tripe/conversation.h"
 #include "adapters/tripe/server_line.h"
 
 namespace conntrack::adapters::tripe {
 
-/// Sees every line: `-> LINE` is sent, `<- LINE` is received, `(ignored)` was of no use.
-using Trace = std::function<void(std::string_view)>;
-
-/// How long the server may think about a foreground command before it counts as lost.
+/// How long the server may owe the answer to a foreground command and send nothing at all before it
+/// counts as lost (CL6).
 inline constexpr std::chrono::milliseconds default_answer_time = std::chrono::seconds{10};
 
 /// A connection, from the attempt to make it until it is lost; a new one needs a new client.
@@ -33,14 +31,16 @@ class AdminClient {
     std::function<void(const SvcCancel&)> cancelled;
     std::function<void(const SvcClaim&)> superseded;
     /// Called once, with a text for people: the server cannot be reached, has closed the
-    /// connection, does not answer, or sends what is no line. Nothing comes after it; handlers of
-    /// commands that are under way are never called.
+    /// connection, does not answer or read, or sends more than it may (NT8). Nothing comes after
+    /// it; handlers of commands that are under way are never called.
     std::function<void(const std::string& why)> lost;
   };
 
-  /// Begins to connect to the socket with this file name.
+  /// Begins to connect to the socket with this file name. A server that is too busy to accept the
+  /// connection is asked again as long as it could take to answer. The trace sees every line: `->
+  /// LINE` is sent, `<- LINE` is received, `(ignored)` was of no use.
   AdminClient(boost::asio::io_context& io, const std::string& socket, Listener listener,
-              Trace trace = {}, std::chrono::milliseconds answer_time = default_answer_time);
+              loop::Trace trace = {}, std::chrono::milliseconds answer_time = default_answer_time);
   ~AdminClient();
   AdminClient(const AdminClient&) = delete;
   AdminClient& operator=(const AdminClient&) = delete;

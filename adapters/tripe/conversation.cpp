@@ -9,13 +9,13 @@
 namespace conntrack::adapters::tripe {
 
 void Conversation::expect(ReplyHandler handler) {
-  foreground_.push_back({{}, std::move(handler), {}});
+  foreground_.push_back({{}, std::move(handler), {}, 0});
 }
 
 void Conversation::expect_background(const std::string& tag, ReplyHandler handler) {
   assert(!tag.empty() && !background_.contains(tag));
-  foreground_.push_back({tag, {}, {}});
-  background_[tag] = {tag, std::move(handler), {}};
+  foreground_.push_back({tag, {}, {}, 0});
+  background_[tag] = {tag, std::move(handler), {}, 0};
 }
 
 void Conversation::forget(const std::string& tag) { background_.erase(tag); }
@@ -26,7 +26,7 @@ bool Conversation::receive(const ServerLine& line) {
 
 bool Conversation::on(const Info& info) {
   if (foreground_.empty()) return false;
-  foreground_.front().reply.infos.push_back(info.words);
+  append(foreground_.front(), info.words);
   return true;
 }
 
@@ -36,14 +36,14 @@ bool Conversation::on(const Fail& fail) { return end_foreground(fail.error); }
 
 bool Conversation::on(const BgDetach& detach) {
   if (foreground_.empty() || foreground_.front().tag != detach.tag) return false;
-  pop_front();
+  foreground_.pop_front();
   return true;
 }
 
 bool Conversation::on(const BgInfo& info) {
   const auto found = background_.find(info.tag);
   if (found == background_.end()) return false;
-  found->second.reply.infos.push_back(info.words);
+  append(found->second, info.words);
   return true;
 }
 
@@ -51,15 +51,16 @@ bool Conversation::on(const BgOk& ok) { return end_background(ok.tag, std::nullo
 
 bool Conversation::on(const BgFail& fail) { return end_background(fail.tag, fail.error); }
 
-void Conversation::pop_front() {
-  foreground_.pop_front();
-  ++answered_;
+void Conversation::append(Pending& pending, const domain::Words& info) {
+  for (const std::string& word : info) pending.size += word.size() + 1;
+  too_large_ = too_large_ || pending.size > largest_answer;
+  if (!too_large_) pending.reply.infos.push_back(info);
 }
 
 bool Conversation::end_foreground(std::optional<domain::Words> error) {
   if (foreground_.empty()) return false;
   Pending ended = std::move(foreground_.front());
-  pop_front();
+  foreground_.pop_front();
   // Refused before it was detached, or done at once: nothing will come under its tag.
   if (!ended.tag.empty()) {
     end_background(ended.tag, std::move(error));

@@ -51,14 +51,18 @@ class Conversation {
   /// True if the server has yet to answer a foreground command.
   bool waiting() const { return !foreground_.empty(); }
 
-  /// How many foreground commands have been answered.
-  std::size_t answered() const { return answered_; }
+  /// The most bytes of an answer, all its lines together (NT8).
+  static constexpr std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
+
+  /// True once the server has sent a larger answer. Nothing of it is kept from then on.
+  bool too_large() const { return too_large_; }
 
  private:
   struct Pending {
     std::string tag;  // of a background command that has not been detached; else empty
     ReplyHandler handler;
     Reply reply;
+    std::size_t size = 0;  // of the reply, in bytes
   };
 
   bool on(const Info& info);
@@ -73,13 +77,13 @@ class Conversation {
     return false;
   }
 
-  void pop_front();
+  void append(Pending& pending, const domain::Words& info);
   bool end_foreground(std::optional<domain::Words> error);
   bool end_background(const std::string& tag, std::optional<domain::Words> error);
 
   std::deque<Pending> foreground_;
   std::map<std::string, Pending> background_;
-  std::size_t answered_ = 0;
+  bool too_large_ = false;
 };
 
 }  // namespace conntrack::adapters::tripe

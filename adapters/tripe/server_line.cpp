@@ -27,6 +27,13 @@ std::optional<Words> words_of(std::string_view line) {
   return std::nullopt;
 }
 
+/// A job whose words cannot all be read.
+ServerLine partly_read(std::string_view line) {
+  Words words = leading_words(line);
+  if (words.size() < 3 || words.front() != "SVCJOB") return Malformed{};
+  return SvcJob{words[1], words[2], {words.begin() + 3, words.end()}, false};
+}
+
 }  // namespace
 
 ServerLine parse_server_line(std::string_view line) {
@@ -35,7 +42,8 @@ ServerLine parse_server_line(std::string_view line) {
     if (line.starts_with(keyword)) return Broadcast{};
   }
   std::optional<Words> read = words_of(line);
-  if (!read || read->empty()) return Malformed{};
+  if (!read) return partly_read(line);
+  if (read->empty()) return Malformed{};
   Words& words = *read;
 
   const std::string keyword = take_first(words);
@@ -53,7 +61,8 @@ ServerLine parse_server_line(std::string_view line) {
 
   if (words.empty()) return Malformed{};
   std::string second = take_first(words);
-  if (keyword == "SVCJOB") return SvcJob{std::move(first), std::move(second), std::move(words)};
+  if (keyword == "SVCJOB")
+    return SvcJob{std::move(first), std::move(second), std::move(words), true};
   if (keyword == "SVCCLAIM") return SvcClaim{std::move(first), std::move(second)};
   return Malformed{};
 }

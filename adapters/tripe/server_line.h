@@ -58,6 +58,7 @@ struct SvcJob {
   std::string job;
   std::string service;
   domain::Words command;
+  bool readable = true;  ///< false: what follows `command` cannot be read as words
   friend bool operator==(const SvcJob&, const SvcJob&) = default;
 };
 
@@ -88,7 +89,7 @@ using ServerLine = std::variant<Info, Ok, Fail, BgDetach, BgInfo, BgOk, BgFail, 
                                 SvcClaim, Broadcast, Malformed>;
 
 /// Reads a line, without its LF. FAIL and BGFAIL are read even if their words are badly quoted, for
-/// the end of a command must not be missed.
+/// the end of a command must not be missed; so is SVCJOB, for somebody waits for an answer (SC5).
 ServerLine parse_server_line(std::string_view line);
 
 }  // namespace conntrack::adapters::tripe

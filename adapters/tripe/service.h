@@ -47,7 +47,7 @@ class Service : public ports::ServiceJobs {
     std::string name;    ///< of the service
     std::string version;
     bool reconnect = false;
-    Trace trace = {};
+    loop::Trace trace = {};
     std::chrono::milliseconds answer_time = default_answer_time;
   };
 

@@ -33,6 +33,7 @@ void Service::on_job(const SvcJob& job) {
   jobs_[id] = job.job;
 
   Words arguments = job.command;
+  if (arguments.empty() && !job.readable) return fail(id, {"bad-svc-syntax"});
   if (arguments.empty()) return fail(id, {"unknown-svc-command", ""});
   const std::string name = std::move(arguments.front());
   arguments.erase(arguments.begin());
@@ -40,7 +41,8 @@ void Service::on_job(const SvcJob& job) {
   const auto found = commands_.find(name);
   if (found == commands_.end()) return fail(id, {"unknown-svc-command", name});
   const ServiceCommand& command = found->second;
-  if (arguments.size() < command.min_arguments || arguments.size() > command.max_arguments) {
+  if (!job.readable || arguments.size() < command.min_arguments ||
+      arguments.size() > command.max_arguments) {
     return fail(id, with_usage({"bad-svc-syntax", name}, command.usage));
   }
   run(command, id, arguments);

@@ -41,17 +41,29 @@ std::optional<std::string> read_word(std::string_view line, std::size_t& at) {
   return word;
 }
 
+/// Reads words until the end, or until one cannot be read: false.
+bool read_words_into(domain::Words& words, std::string_view line) {
+  for (std::size_t at = 0;;) {
+    at = line.find_first_not_of(white_space, at);
+    if (at == std::string_view::npos) return true;
+    std::optional<std::string> word = read_word(line, at);
+    if (!word) return false;
+    words.push_back(std::move(*word));
+  }
+}
+
 }  // namespace
 
 std::optional<domain::Words> read_words(std::string_view line) {
   domain::Words words;
-  for (std::size_t at = 0;;) {
-    at = line.find_first_not_of(white_space, at);
-    if (at == std::string_view::npos) return words;
-    std::optional<std::string> word = read_word(line, at);
-    if (!word) return std::nullopt;
-    words.push_back(std::move(*word));
-  }
+  if (!read_words_into(words, line)) return std::nullopt;
+  return words;
+}
+
+domain::Words leading_words(std::string_view line) {
+  domain::Words words;
+  read_words_into(words, line);
+  return words;
 }
 
 std::string wire_form(std::string_view word) {

@@ -18,6 +18,9 @@ namespace conntrack::adapters::tripe {
 /// leaves words with backslashes bare. None if a quote is not closed.
 std::optional<domain::Words> read_words(std::string_view line);
 
+/// The words before the first one that cannot be read.
+domain::Words leading_words(std::string_view line);
+
 /// The word as it is written on the wire (tripe-admin(5)): bare if it is not empty and has no
 /// quote, backslash or white space, otherwise in double quotes. Line feeds and other control
 /// characters become blanks first, so that no word can ever end a line, and each byte that is not

@@ -15,14 +15,14 @@ namespace conntrack::tests {
 /// Accepts connections, in the kernel: as long as nobody reads from it, its clients wait.
 class ListeningSocket {
  public:
-  /// Throws std::system_error if it cannot be made.
-  explicit ListeningSocket(const std::string& path)
+  /// So many clients may wait besides one. Throws std::system_error if it cannot be made.
+  explicit ListeningSocket(const std::string& path, int backlog = SOMAXCONN)
       : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_un where{};
     where.sun_family = AF_UNIX;
     path.copy(where.sun_path, sizeof where.sun_path - 1);
     if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&where), sizeof where) < 0 ||
-        ::listen(descriptor_, SOMAXCONN) < 0) {
+        ::listen(descriptor_, backlog) < 0) {
       throw std::system_error(errno, std::generic_category(), path);
     }
   }

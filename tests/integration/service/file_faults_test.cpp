@@ -56,6 +56,13 @@ class FileFaults : public ServiceBed {
     return lines.empty() ? "" : lines.front();
   }
 
+  /// The commands since the last call; what was announced depends on who was first.
+  Lines commands() {
+    Lines lines = news();
+    std::erase_if(lines, [](const std::string& line) { return line.starts_with("NOTE "); });
+    return lines;
+  }
+
   /// The kernel tells of something, again and again, while a writer pauses.
   void pause_with_kernel_events() {
     bool there = false;
@@ -145,12 +152,12 @@ TEST_F(FileFaults, TheFileIsEditedWhileThereIsNoServer) {
   configure(lab);
   start_server();
   expect_peer("lab");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab interval-timer", "connect lab"}));
+  EXPECT_EQ(commands(), Lines{"connect lab"});
   stop_server();
   configure(office);
   start_server();
   expect_peer("office");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=office interval-timer", "connect office"}));
+  EXPECT_EQ(commands(), Lines{"connect office"});
 }
 
 // CF14: the first half alone is a valid configuration.
@@ -163,7 +170,7 @@ TEST_F(FileFaults, AWriterPausesInTheMiddle) {
   writer << "lab = 10.0.0.0/8\n";
   writer.close();
   expect_peer("lab");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "KILL office", "connect lab"}));
+  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "connect lab"}));
 }
 
 TEST_F(FileFaults, AWriterOfARemovedFilePausesInTheMiddle) {
@@ -177,7 +184,7 @@ TEST_F(FileFaults, AWriterOfARemovedFilePausesInTheMiddle) {
   writer << "lab = 10.0.0.0/8\n";
   writer.close();
   expect_peer("lab");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "KILL office", "connect lab"}));
+  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "connect lab"}));
 }
 
 TEST_F(FileFaults, AWriterNeverClosesTheFile) {

@@ -24,8 +24,8 @@ TEST(ParseServerLine, KnowsEveryKeyword) {
       {"BGOK t1", BgOk{"t1"}},
       {"BGFAIL t1 provider-failed", BgFail{"t1", {"provider-failed"}}},
       {"SVCJOB J1 conntrack down \"lunch time\"",
-       SvcJob{"J1", "conntrack", {"down", "lunch time"}}},
-      {"SVCJOB J1 conntrack", SvcJob{"J1", "conntrack", {}}},
+       SvcJob{"J1", "conntrack", {"down", "lunch time"}, true}},
+      {"SVCJOB J1 conntrack", SvcJob{"J1", "conntrack", {}, true}},
       {"SVCCANCEL J1", SvcCancel{"J1"}},
       {"SVCCLAIM conntrack 3.0", SvcClaim{"conntrack", "3.0"}},
       {"NOTE USER conntrack up", Broadcast{}},
@@ -42,6 +42,15 @@ TEST(ParseServerLine, CallsTheRestMalformed) {
         "SVCCANCEL", "INFO \"open", "BGINFO"}) {
     EXPECT_EQ(parse_server_line(line), ServerLine{Malformed{}}) << line;
   }
+}
+
+// SC5: somebody waits for an answer.
+TEST(ParseServerLine, DoesNotMissAJobThatIsBadlyQuoted) {
+  EXPECT_EQ(parse_server_line("SVCJOB J1 conntrack help x \"open"),
+            (ServerLine{SvcJob{"J1", "conntrack", {"help", "x"}, false}}));
+  EXPECT_EQ(parse_server_line("SVCJOB J1 conntrack 'open"),
+            (ServerLine{SvcJob{"J1", "conntrack", {}, false}}));
+  EXPECT_EQ(parse_server_line("SVCJOB J1 \"conntrack"), ServerLine{Malformed{}});
 }
 
 TEST(ParseServerLine, DoesNotMissAFailureThatIsBadlyQuoted) {

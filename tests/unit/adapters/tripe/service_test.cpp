@@ -62,6 +62,21 @@ TEST_F(ServiceJobsTest, RefusesWhatItDoesNotUnderstand) {
   EXPECT_EQ(ask("SVCSUBMIT conntrack quit now"), Lines{"FAIL bad-svc-syntax quit"});
 }
 
+// SC5: whoever waits for an answer gets one.
+TEST_F(ServiceJobsTest, AnswersAJobWhoseWordsCannotBeRead) {
+  server->send_bytes(
+      "SVCJOB J1 conntrack echo \"open\nSVCJOB J2 conntrack 'open\n"
+      "SVCJOB J3 conntrack what \"open\nSVCJOB J4 other help \"open\n");
+  ask("VERSION");
+  EXPECT_EQ(ask("SVCSUBMIT conntrack echo a").back(), "OK");
+  EXPECT_TRUE(received("SVCFAIL J1 bad-svc-syntax echo WORD [WORD...]"));
+  EXPECT_TRUE(received("SVCFAIL J2 bad-svc-syntax"));
+  EXPECT_TRUE(received("SVCFAIL J3 unknown-svc-command what"));
+  for (const std::string& command : server->commands()) {
+    EXPECT_EQ(command.find(" J4"), std::string::npos) << command;
+  }
+}
+
 TEST_F(ServiceJobsTest, SurvivesACommandThatThrows) {
   // SC5, NT7
   EXPECT_EQ(ask("SVCSUBMIT conntrack throw"),

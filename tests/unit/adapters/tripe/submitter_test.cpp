@@ -111,7 +111,7 @@ TEST_F(SubmitterTest, SaysThatTheServerIsLostBeforeItAnswers) {
   ASSERT_TRUE(run_until([&] { return received("SVCSUBMIT conntrack never"); }));
   server->drop();
   ASSERT_TRUE(run_until([&] { return calls > 0; }));
-  EXPECT_EQ(why(outcome), "the server has closed the connection");
+  EXPECT_EQ(why(outcome), "the server closed the connection");
 }
 
 // Whoever waits no longer takes the job back.

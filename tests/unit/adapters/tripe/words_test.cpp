@@ -47,6 +47,12 @@ TEST(ReadWords, GivesBackWhatWasQuoted) {
   }
 }
 
+TEST(LeadingWords, EndBeforeTheFirstThatCannotBeRead) {
+  EXPECT_EQ(leading_words("a 'b c' d"), (Words{"a", "b c", "d"}));
+  EXPECT_EQ(leading_words("a 'b c' \"open d"), (Words{"a", "b c"}));
+  EXPECT_EQ(leading_words("'open"), Words{});
+}
+
 TEST(BlankSeparated, LeavesQuotesAsTheyAre) {
   EXPECT_EQ(domain::split_words(" FAIL \"a b\\ "), (Words{"FAIL", "\"a", "b\\"}));
   EXPECT_EQ(domain::split_words("  "), Words{});

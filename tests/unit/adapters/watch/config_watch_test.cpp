@@ -33,7 +33,9 @@ namespace {
 /// A file whose stamp is its size.
 struct SizedSource : ports::ConfigSource {
   const std::string& name() const override { return name_; }
-  std::optional<domain::FileStamp> stamp() override { return domain::FileStamp{1, size, 1, {}, {}}; }
+  std::optional<domain::FileStamp> stamp() override {
+    return domain::FileStamp{1, size, 1, {}, {}};
+  }
   ports::ConfigReading read() override { return {}; }
 
   void write(const tests::TemporaryDirectory& directory, const std::string& text) {

@@ -285,8 +285,8 @@ TEST_F(InotifyWatchTest, FollowsADirectoryThatIsRenamedIntoPlace) {
   EXPECT_EQ(heard(), 0);
 }
 
-// A process that stands in the directory keeps its remains, and the kernel then does not say that it
-// is gone.
+// A process that stands in the directory keeps its remains, and the kernel then does not say that
+// it is gone.
 TEST_F(InotifyWatchTest, FollowsADirectoryThatIsMadeAnewWhileSomebodyStandsInIt) {
   write(file);
   const fs::path before = fs::current_path();
