@@ -121,7 +121,8 @@ ports::ConfigReading FileSource::read() {
   }
   if (!S_ISREG(status.st_mode)) return not_a_file(status);
   // O_NONBLOCK: by now there may be a FIFO in the file's place.
-  const loop::Descriptor file(::open(file_.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const loop::Descriptor file(
+      ::open(file_.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) {
     return failed(stamp_of(status), errno_message());
   }
