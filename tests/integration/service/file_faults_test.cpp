@@ -65,14 +65,16 @@ class FileFaults : public ServiceBed {
 
   /// The kernel tells of something, again and again, while a writer pauses.
   void pause_with_kernel_events() {
-    bool there = false;
     const auto flip = [&] {
-      ip({"addr", there ? "del" : "add", "192.0.2.1/32", "dev", wifi_.name()});
-      there = !there;
+      ip({"addr", there_ ? "del" : "add", "192.0.2.1/32", "dev", wifi_.name()});
+      there_ = !there_;
       return false;
     };
     eventually(500ms, flip);
   }
+
+ private:
+  bool there_ = false;
 };
 
 // CL2: each also for `reload`, which reads the file that has the name now.
