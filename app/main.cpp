@@ -23,6 +23,7 @@
 #include "app/main_service.h"
 #include "app/main_tell.h"
 #include "app/options.h"
+#include "app/process.h"
 #include "app/text/style.h"
 #include "app/text/terminal_text.h"
 #include "app/usage.h"
@@ -90,6 +91,7 @@ ExitCode run(const Options& options) {
 
 ExitCode main(const std::vector<std::string>& words) {
   try {
+    prepare_process();
     const ExitCode code = run(parse_options(words, environment));
     if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
     return code;

@@ -35,6 +35,7 @@
 #include "app/shell.h"
 #include "app/text/diagnostic_text.h"
 #include "app/text/terminal_text.h"
+#include "app/trace_writer.h"
 #include "app/usage.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
@@ -46,9 +47,9 @@
 namespace conntrack::app {
 namespace {
 
-TraceLine make_trace(const Options& options, std::ostream& out) {
+TraceLine make_trace(const Options& options, TraceWriter& writer) {
   if (!options.debug) return {};
-  return [&out](std::string_view line) { out << "# " << visible(line) << std::endl; };
+  return [&writer](std::string_view line) { writer.write(line); };
 }
 
 adapters::supervisor::Invitation invitation() {
@@ -77,7 +78,7 @@ class Application {
               Readiness& readiness, const Console& console)
       : console_(console),
         readiness_(readiness),
-        trace_(make_trace(options, console.out)),
+        trace_(make_trace(options, trace_writer_)),
         config_(config.source),
         service_(io_, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
                        labelled(trace_, "server")}),
@@ -90,11 +91,12 @@ class Application {
             tracker_, {routes_, observed_config_, peers_, announcer_, service_, timer_},
             [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
             trace_),
-        signals_(io_, SIGTERM, SIGINT, SIGHUP) {
+        signals_(io_, SIGTERM, SIGINT, SIGHUP),
+        is_daemon_(options.daemon) {
     add_commands();
     add_monitors(options);
     config_watch_ = adapters::watch::make_config_watch(io_, config.path, config_);
-    if (options.reconnect) readiness_.report();
+    if (options.reconnect) report_ready();
   }
 
   /// Works until the end; the exit code says which.
@@ -128,13 +130,19 @@ class Application {
 #endif
   }
 
+  /// A daemon's standard streams go to /dev/null then, and so does the trace (CL2).
+  void report_ready() {
+    readiness_.report();
+    if (is_daemon_) trace_writer_.close();
+  }
+
   void start(ports::EventSource& source) {
     source.start([this](domain::Event event) { shell_.feed(std::move(event)); });
   }
 
   /// The first time, listening to the network begins: before, there would be nobody to command.
   void claimed() {
-    readiness_.report();
+    report_ready();
     supervisor_.status("connected to the server");
     supervisor_.ready();
     shell_.feed(domain::ServiceClaimed{});
@@ -197,6 +205,7 @@ class Application {
   const Console& console_;
   Readiness& readiness_;
   boost::asio::io_context io_{1};
+  TraceWriter trace_writer_{STDOUT_FILENO};
   TraceLine trace_;
   adapters::supervisor::Supervisor supervisor_{io_, invitation()};
   ports::ConfigSource& config_;
@@ -211,6 +220,7 @@ class Application {
   std::unique_ptr<ports::EventSource> config_watch_;
   std::vector<std::unique_ptr<ports::EventSource>> monitors_;
   boost::asio::signal_set signals_;
+  bool is_daemon_ = false;
   bool listening_ = false;
   bool stopping_ = false;
   ExitCode exit_code_ = ExitCode::success;

@@ -175,20 +175,6 @@ TEST_F(Start, EndsWith4IfSomebodyElseIsThereWhenItReconnects) {
   EXPECT_EQ(wait_for_end().status, 4);
 }
 
-// A trace that cannot be written is no reason to stop working, but to say so at the end.
-TEST_F(Start, EndsWith1IfItsTraceCouldNotBeWritten) {
-  start_server();
-  Command full = command({"--debug"});
-  full.words.insert(full.words.begin(), {"sh", "-c", "exec \"$0\" \"$@\" >/dev/full"});
-  program_.emplace(full);
-  plug(eth_, "10.1.2.3/24");
-  expect_peer("office");
-  program_->signal(SIGTERM);
-  const Result result = wait_for_end();
-  EXPECT_EQ(result.status, 1);
-  EXPECT_NE(result.err.find("cannot write to standard output"), std::string::npos) << result.err;
-}
-
 // CL2: the parent's status is what became of the child; its streams are its parent's no more.
 TEST_F(Start, RunsAsADaemon) {
   EXPECT_EQ(run(command({"--daemon", "--startup"})).status, 3);
