@@ -91,7 +91,8 @@ refused("nice", lambda: os.setpriority(os.PRIO_PROCESS, 0, -5), errno.EPERM, err
 refused("ptrace", lambda: libc.ptrace(0, 0, 0, 0), errno.EPERM)
 refused("become another user", lambda: os.setuid(0), errno.EPERM)
 refused("writable code", lambda: libc.mmap(None, 4096, mmap.PROT_WRITE | mmap.PROT_EXEC,
-                                           mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0), errno.EPERM)
+                                           mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0),
+        errno.EPERM, errno.EACCES)
 
 # The network.
 for family in (socket.AF_PACKET, socket.AF_BLUETOOTH, socket.AF_VSOCK, socket.AF_CAN, socket.AF_ALG):
