@@ -46,8 +46,11 @@ bool is_kernel(const Protocol::endpoint& sender) {
 
 }  // namespace
 
-RtnetlinkMonitor::RtnetlinkMonitor(boost::asio::io_context& loop, int buffer)
-    : socket_(loop, Protocol(AF_NETLINK, NETLINK_ROUTE)) {
+RtnetlinkMonitor::RtnetlinkMonitor(boost::asio::io_context& loop, int buffer,
+                                   std::chrono::milliseconds retry_period)
+    : socket_(loop, Protocol(AF_NETLINK, NETLINK_ROUTE)),
+      retry_(loop),
+      retry_period_(retry_period) {
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
   address.nl_groups = groups;
@@ -61,17 +64,22 @@ void RtnetlinkMonitor::start(ports::EventSink sink) {
   wait();
 }
 
+// A socket that gives an error again and again is ready at each moment: without the pause it would
+// keep the processor busy.
 void RtnetlinkMonitor::wait() {
   socket_.async_wait(boost::asio::socket_base::wait_read,
-                     [this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
-                       if (error || alive.expired()) return;
-                       if (drain()) sink_(domain::KernelChanged{});
-                       wait();
-                     });
+                     lifetime_.bind([this](boost::system::error_code error) {
+                       const Heard heard = error ? Heard::only_errors : drain();
+                       if (heard != Heard::nothing) sink_(domain::KernelChanged{});
+                       if (heard != Heard::only_errors) return wait();
+                       retry_.set(retry_period_, [this] { wait(); });
+                     }));
 }
 
-/// Reads what there is; true if the kernel has, or may have, said something.
-bool RtnetlinkMonitor::drain() {
+/// Reads what there is. An error is ENOBUFS, which says that messages were lost; or one that we
+/// know nothing of, and then it is better to look once too often.
+RtnetlinkMonitor::Heard RtnetlinkMonitor::drain() {
+  int errors = 0;
   bool changed = false;
   for (int count = 0; count < most_at_once; ++count) {
     std::array<std::byte, sizeof(nlmsghdr)> unread;  // the rest of the message is dropped
@@ -79,11 +87,11 @@ bool RtnetlinkMonitor::drain() {
     boost::system::error_code error;
     socket_.receive_from(boost::asio::buffer(unread), sender, 0, error);
     if (error == boost::asio::error::would_block) break;
-    // An error is ENOBUFS, which says that messages were lost; or one that we know nothing of, and
-    // then it is better to look once too often.
+    if (error) ++errors;
     if (error || is_kernel(sender)) changed = true;
   }
-  return changed;
+  if (errors == most_at_once) return Heard::only_errors;
+  return changed ? Heard::changes : Heard::nothing;
 }
 
 }  // namespace conntrack::adapters::net

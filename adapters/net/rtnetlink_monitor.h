@@ -4,8 +4,11 @@
 
 #include <boost/asio/generic/raw_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <memory>
+#include <chrono>
+#include <cstdint>
 
+#include "adapters/loop/alarm.h"
+#include "adapters/loop/lifetime.h"
 #include "ports/event_source.h"
 
 namespace conntrack::adapters::net {
@@ -19,17 +22,24 @@ class RtnetlinkMonitor final : public ports::EventSource {
   static constexpr int default_buffer = 32 * 1024;
 
   /// Throws a std::exception if the kernel offers no rtnetlink. Changes are heard of from here on.
-  explicit RtnetlinkMonitor(boost::asio::io_context& loop, int buffer = default_buffer);
+  /// While the socket gives errors alone, KernelChanged is sent once a `retry_period`.
+  explicit RtnetlinkMonitor(boost::asio::io_context& loop, int buffer = default_buffer,
+                            std::chrono::milliseconds retry_period = std::chrono::seconds(1));
 
   void start(ports::EventSink sink) override;
 
  private:
+  /// What the socket gave.
+  enum class Heard : std::uint8_t { nothing, changes, only_errors };
+
   void wait();
-  bool drain();
+  Heard drain();
 
   boost::asio::generic::raw_protocol::socket socket_;
   ports::EventSink sink_;
-  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
+  loop::Alarm retry_;
+  std::chrono::milliseconds retry_period_;
+  loop::Lifetime lifetime_;
 };
 
 }  // namespace conntrack::adapters::net

@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -23,6 +24,24 @@
 #include "tests/support/eventually.h"
 #include "tests/support/net_namespace.h"
 #include "tests/support/run_until.h"
+
+namespace {
+bool receiving_fails = false;
+}
+
+// Instead of the C library's: no means from outside breaks a netlink socket for good.
+extern "C" ssize_t recvfrom(int descriptor, void* buffer, size_t size, int flags, sockaddr* sender,
+                            socklen_t* length) {
+  if (!receiving_fails)
+    return ::syscall(SYS_recvfrom, descriptor, buffer, size, flags, sender, length);
+  errno = EIO;
+  return -1;
+}
+extern "C" ssize_t recvmsg(int descriptor, msghdr* message, int flags) {
+  if (!receiving_fails) return ::syscall(SYS_recvmsg, descriptor, message, flags);
+  errno = EIO;
+  return -1;
+}
 
 namespace conntrack::adapters::net {
 namespace {
@@ -178,6 +197,29 @@ TEST_F(RtnetlinkMonitorTest, FallsSilentWhenItIsDestroyed) {
   loop.restart();
   loop.run();  // returns, because nothing is left to wait for
   EXPECT_EQ(changes, 0);
+}
+
+// A socket that gives errors for ever must not keep the processor busy, and is not given up.
+TEST_F(RtnetlinkMonitorTest, PausesWhileItsSocketGivesErrorsAlone) {
+  monitor = std::make_unique<RtnetlinkMonitor>(loop, RtnetlinkMonitor::default_buffer,
+                                               std::chrono::milliseconds(200));
+  monitor->start([this](const domain::Event&) { ++changes; });
+  receiving_fails = true;
+  ip({"address", "add", "10.1.2.4/24", "dev", "net0"});
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+  std::size_t wake_ups = 0;
+  while (std::chrono::steady_clock::now() < end) {
+    loop.restart();
+    wake_ups += loop.run_one_for(std::chrono::milliseconds(100));
+  }
+  receiving_fails = false;
+  EXPECT_GE(changes, 1);
+  EXPECT_LE(changes, 3);
+  EXPECT_LE(wake_ups, 6U);
+  EXPECT_TRUE(hears());  // what has waited since
+  run_ready();
+  ip({"address", "add", "10.1.2.5/24", "dev", "net0"});
+  EXPECT_TRUE(hears());
 }
 
 }  // namespace
