@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "adapters/config/file_source.h"
+#include "adapters/loop/line_writer.h"
 #include "adapters/net/kernel_monitor.h"
 #include "adapters/net/udp_route_probe.h"
 #include "adapters/supervisor/supervisor.h"
@@ -35,7 +36,6 @@
 #include "app/shell.h"
 #include "app/text/diagnostic_text.h"
 #include "app/text/terminal_text.h"
-#include "app/trace_writer.h"
 #include "app/usage.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
@@ -47,9 +47,18 @@
 namespace conntrack::app {
 namespace {
 
-TraceLine make_trace(const Options& options, TraceWriter& writer) {
+/// Where the trace goes; nowhere once a daemon is at work.
+using TraceOutput = std::optional<adapters::loop::LineWriter>;
+
+// A line of the server, each byte of it shown as four.
+constexpr std::size_t longest_trace_line = std::size_t{256} * 1024 + 64;
+
+TraceLine make_trace(const Options& options, TraceOutput& output) {
   if (!options.debug) return {};
-  return [&writer](std::string_view line) { writer.write(line); };
+  output.emplace(STDOUT_FILENO, "# ", longest_trace_line);
+  return [&output](std::string_view line) {
+    if (output) output->write(visible(line));
+  };
 }
 
 adapters::supervisor::Invitation invitation() {
@@ -78,7 +87,7 @@ class Application {
               Readiness& readiness, const Console& console)
       : console_(console),
         readiness_(readiness),
-        trace_(make_trace(options, trace_writer_)),
+        trace_(make_trace(options, trace_output_)),
         config_(config.source),
         service_(io_, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
                        labelled(trace_, "server")}),
@@ -133,7 +142,7 @@ class Application {
   /// A daemon's standard streams go to /dev/null then, and so does the trace (CL2).
   void report_ready() {
     readiness_.report();
-    if (is_daemon_) trace_writer_.close();
+    if (is_daemon_) trace_output_.reset();
   }
 
   void start(ports::EventSource& source) {
@@ -205,7 +214,7 @@ class Application {
   const Console& console_;
   Readiness& readiness_;
   boost::asio::io_context io_{1};
-  TraceWriter trace_writer_{STDOUT_FILENO};
+  TraceOutput trace_output_;
   TraceLine trace_;
   adapters::supervisor::Supervisor supervisor_{io_, invitation()};
   ports::ConfigSource& config_;

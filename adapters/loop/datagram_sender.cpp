@@ -73,10 +73,7 @@ void DatagramSender::flush() {
 }
 
 void DatagramSender::wait() {
-  socket_.async_wait(Protocol::socket::wait_write,
-                     [this, alive = std::weak_ptr(alive_)](error_code) {
-                       if (!alive.expired()) flush();
-                     });
+  socket_.async_wait(Protocol::socket::wait_write, lifetime_.bind([this](error_code) { flush(); }));
 }
 
 void DatagramSender::finish(std::chrono::milliseconds limit) {

@@ -11,8 +11,9 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <memory>
 #include <string>
+
+#include "adapters/loop/lifetime.h"
 
 namespace conntrack::adapters::loop {
 
@@ -50,7 +51,7 @@ class DatagramSender {
   boost::asio::local::datagram_protocol::endpoint endpoint_;
   bool is_reachable_ = true;  // false: the name cannot be that of a socket
   std::deque<std::string> queue_;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // dies with us
+  Lifetime lifetime_;
 };
 
 }  // namespace conntrack::adapters::loop

@@ -13,7 +13,6 @@
 namespace conntrack::adapters::tripe {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 using domain::Words;
 
 namespace {
@@ -30,11 +29,7 @@ void call(const std::function<void()>& callback) {
 }  // namespace
 
 Service::Service(asio::io_context& io, Options options)
-    : io_(io),
-      options_(std::move(options)),
-      timer_(io),
-      retry_delay_(first_retry),
-      alive_(std::make_shared<bool>(true)) {
+    : io_(io), options_(std::move(options)), alarm_(io), retry_delay_(first_retry) {
   add("help", {"", 0, 0, [this](const domain::JobId& job, const Words&) { help(job); }});
   add("quit", {"", 0, 0, [this](const domain::JobId& job, const Words&) { quit(job); }});
 }
@@ -81,9 +76,9 @@ void Service::on_lost(const std::string& why) {
   jobs_.clear();
   if (stopped_) return finish_stopping();
   if (ended_) return;
-  const std::weak_ptr<bool> alive = alive_;
+  const loop::Lifetime::Observer self = lifetime_.observe();
   if (std::exchange(claimed_, false)) call(callbacks_.lost);
-  if (alive.expired() || stopped_) return;
+  if (self.ended() || stopped_) return;
   if (superseded_) {
     end(End::superseded, "a later version has taken over");
   } else if (options_.reconnect) {
@@ -95,11 +90,10 @@ void Service::on_lost(const std::string& why) {
 }
 
 void Service::retry_later() {
-  timer_.expires_after(retry_delay_);
-  retry_delay_ = std::min(2 * retry_delay_, slowest_retry);
-  timer_.async_wait([this, alive = std::weak_ptr<bool>(alive_)](error_code error) {
-    if (!error && !alive.expired() && !stopped_) connect();
+  alarm_.set(retry_delay_, [this] {
+    if (!stopped_) connect();
   });
+  retry_delay_ = std::min(2 * retry_delay_, slowest_retry);
 }
 
 void Service::on_superseded(const SvcClaim& claim) {
@@ -115,10 +109,10 @@ void Service::end_if_superseded() {
 void Service::end(End how, const std::string& why) {
   if (std::exchange(ended_, true)) return;
   // Not from within whatever brought us here, such as the answer to a job.
-  asio::post(io_, [this, how, why, alive = std::weak_ptr<bool>(alive_)] {
-    if (alive.expired() || stopped_) return;
+  asio::post(io_, lifetime_.bind([this, how, why] {
+    if (stopped_) return;
     if (const auto ended = callbacks_.ended) ended(how, why);
-  });
+  }));
 }
 
 void Service::stop(std::function<void()> done) {
@@ -126,24 +120,19 @@ void Service::stop(std::function<void()> done) {
   stopped_ = true;
   stopped_callback_ = std::move(done);
   jobs_.clear();
-  const auto finish = [this, alive = std::weak_ptr<bool>(alive_)] {
-    if (!alive.expired()) finish_stopping();
-  };
+  const auto finish = lifetime_.bind([this] { finish_stopping(); });
   if (!client_ || !claimed_) {
     asio::post(io_, finish);
     return;
   }
   if (!superseded_) client_->command(command_line({"SVCRELEASE", options_.name}));
   client_->when_answered(finish);
-  timer_.expires_after(longest_stop);
-  timer_.async_wait([finish](error_code error) {
-    if (!error) finish();
-  });
+  alarm_.set(longest_stop, finish);
 }
 
 void Service::finish_stopping() {
   client_.reset();
-  timer_.cancel();
+  alarm_.cancel();
   if (stopped_callback_) std::exchange(stopped_callback_, nullptr)();
 }
 

@@ -10,7 +10,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +19,9 @@
 #include <memory>
 #include <string>
 
+#include "adapters/loop/alarm.h"
+#include "adapters/loop/lifetime.h"
+#include "adapters/loop/trace.h"
 #include "adapters/tripe/admin_client.h"
 #include "domain/text/words.h"
 #include "ports/service_jobs.h"
@@ -116,7 +118,7 @@ class Service : public ports::ServiceJobs {
   std::map<std::string, ServiceCommand, std::less<>> commands_;
   std::map<domain::JobId, std::string> jobs_;  // in hand: our name for it, and the server's
   std::unique_ptr<AdminClient> client_;
-  boost::asio::steady_timer timer_;  // for the next attempt to connect, or the end of stopping
+  loop::Alarm alarm_;  // for the next attempt to connect, or the end of stopping
   std::chrono::milliseconds retry_delay_;
   std::function<void()> stopped_callback_;
   std::uint64_t jobs_seen_ = 0;
@@ -125,7 +127,7 @@ class Service : public ports::ServiceJobs {
   bool superseded_ = false;
   bool ended_ = false;
   bool stopped_ = false;
-  std::shared_ptr<bool> alive_;  // dies with us: what is queued looks at it
+  loop::Lifetime lifetime_;
 };
 
 }  // namespace conntrack::adapters::tripe

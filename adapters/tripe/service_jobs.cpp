@@ -50,7 +50,7 @@ void Service::on_job(const SvcJob& job) {
 
 void Service::run(const ServiceCommand& command, const domain::JobId& job, const Words& words) {
   // The command may destroy us, and itself with us.
-  const std::weak_ptr<bool> alive = alive_;
+  const loop::Lifetime::Observer self = lifetime_.observe();
   const auto function = command.run;
   Words error;
   try {
@@ -61,7 +61,7 @@ void Service::run(const ServiceCommand& command, const domain::JobId& job, const
   } catch (...) {
     error = {"svc-internal-error", "unknown", "not an exception of the standard library"};
   }
-  if (!alive.expired()) fail(job, error);
+  if (!self.ended()) fail(job, error);
 }
 
 void Service::help(const domain::JobId& job) {

@@ -96,6 +96,22 @@ TEST_P(LineWriterTest, SurvivesAReaderThatIsGone) {
   writer.write("two");
 }
 
+TEST_P(LineWriterTest, BeginsEachLineWithAPrefix) {
+  LineWriter prefixed(ends.writer(), "# ", 10'000);
+  prefixed.write("one");
+  prefixed.write(std::string(9'000, 'x'));
+  EXPECT_EQ(ends.read(), "# one\n# " + std::string(9'000, 'x') + '\n');
+}
+
+TEST_P(LineWriterTest, SaysAtTheEndHowManyLinesWereDropped) {
+  {
+    LineWriter writer_of_a_while(ends.writer());
+    for (int i = 0; i < 10'000; ++i) writer_of_a_while.write(std::string(1000, 'x'));
+    ends.read();
+  }
+  EXPECT_TRUE(ends.read().ends_with(" lines could not be written\n"));
+}
+
 // A full disk is no room either.
 TEST(LineWriterOfAFile, SurvivesAFullDisk) {
   const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
