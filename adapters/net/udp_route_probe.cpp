@@ -18,6 +18,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "adapters/net/source_port.h"
+
 namespace conntrack::adapters::net {
 namespace {
 
@@ -49,7 +51,9 @@ std::optional<domain::Address> address_of(const sockaddr* socket_address) {
 class UdpSocket {
  public:
   explicit UdpSocket(domain::Family family)
-      : fd_(::socket(family == domain::Family::ipv4 ? AF_INET : AF_INET6, type, 0)) {}
+      : fd_(::socket(family == domain::Family::ipv4 ? AF_INET : AF_INET6, type, 0)) {
+    if (is_open()) bind_source_port(fd_, family);
+  }
   UdpSocket(const UdpSocket&) = delete;
   UdpSocket& operator=(const UdpSocket&) = delete;
   ~UdpSocket() {
