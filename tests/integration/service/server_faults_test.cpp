@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace conntrack::tests {
 namespace {
 
 using Lines = std::vector<std::string>;
+using namespace std::chrono_literals;
 
 /// Each of them with and without --reconnect.
 class ServerFaults : public ServiceBed, public testing::WithParamInterface<bool> {
@@ -92,6 +94,69 @@ TEST_P(ServerFaults, LeavesAServerThatDoesNotAnswer) {
     control("thaw");
   }
   expect_loss("the server does not answer");
+}
+
+// NT8
+TEST_P(ServerFaults, LeavesAServerThatSendsAnEndlessAnswer) {
+  in_the_office(with_parameter({"--interval", "3600"}));
+  control("connect-delay roam 3600000");
+  unplug(eth_);
+  plug(wifi_, "172.20.1.2/24");
+  expect_status("group vpn", "peer=roam state=connecting");
+  const std::string line = "BGINFO conntrack-2 " + std::string(200, 'x');
+  control("repeat 90000 \"" + line + "\"");
+  if (!reconnects()) return expect_loss("the server sent an answer that exceeds 16 MiB");
+  expect("SVCCLAIM conntrack 2.0.0", 2);
+}
+
+/// Slow is not silent (CL6). Twelve seconds have to pass: two more than a silent server gets.
+class SlowServer : public ServiceBed {
+ protected:
+  /// The server is asked for its peers, and does not answer yet.
+  void ask_for_peers() {
+    in_the_office({"--debug"});
+    control("freeze");
+    const std::size_t before = lists();
+    unplug(eth_);
+    plug(wifi_, "10.7.7.7/24");
+    EXPECT_TRUE(eventually(20s, [&] { return lists() > before; }));
+  }
+
+  std::size_t lists() {
+    std::size_t count = 0;
+    const std::string& trace = program_->out();
+    for (std::size_t at = 0; (at = trace.find("-> LIST", at)) != std::string::npos; ++at) ++count;
+    return count;
+  }
+
+  void pass(std::chrono::seconds time) {
+    eventually(time, [] { return false; });
+  }
+
+  void expect_no_loss() {
+    control("thaw");
+    EXPECT_EQ(submit("help").end, "OK");
+    EXPECT_EQ(count("SVCCLAIM conntrack 2.0.0"), 1U);
+  }
+};
+
+TEST_F(SlowServer, MayTakeLongerForAListThanForAnAnswer) {
+  ask_for_peers();
+  for (int second = 0; second < 12; ++second) {
+    control("send \"INFO peer" + std::to_string(second) + "\"");
+    pass(1s);
+  }
+  EXPECT_FALSE(program_->ended());
+  expect_no_loss();
+}
+
+TEST_F(SlowServer, IsNotBlamedForAProcessThatWasStopped) {
+  ask_for_peers();
+  program_->signal(SIGSTOP);
+  control("thaw");  // now the answer is there, and nobody reads it
+  pass(12s);
+  program_->signal(SIGCONT);
+  expect_no_loss();
 }
 
 TEST_P(ServerFaults, LeavesAServerThatRefusesTheService) {

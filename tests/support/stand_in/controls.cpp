@@ -15,6 +15,7 @@
 //     PEER            connecting succeeds again STANDIN know PEER...               no other peers
 //     can be connected from now on STANDIN freeze | STANDIN thaw      nothing is answered meanwhile
 //     STANDIN send LINE                  a line for every client
+//     STANDIN repeat COUNT LINE          so many times the same
 //     STANDIN flood BYTES                so many bytes for every client, and no end of line
 //     STANDIN cut TEXT                   a line without its end for every client, which is then
 //     closed STANDIN drop                       every connection is closed
@@ -105,6 +106,8 @@ bool StandIn::control_connections(const std::string& verb, const Words& argument
     drop();
   } else if (verb == "send" && count == 1) {
     send_bytes(arguments[0] + '\n');
+  } else if (verb == "repeat" && count == 2) {
+    for (int times = number_of(arguments[0]); times > 0; --times) send_bytes(arguments[1] + '\n');
   } else if (verb == "flood" && count == 1) {
     send_bytes(std::string(static_cast<std::size_t>(number_of(arguments[0])), 'x'));
   } else if (verb == "cut" && count == 1) {
