@@ -62,19 +62,6 @@ class FileFaults : public ServiceBed {
     std::erase_if(lines, [](const std::string& line) { return line.starts_with("NOTE "); });
     return lines;
   }
-
-  /// The kernel tells of something, again and again, while a writer pauses.
-  void pause_with_kernel_events() {
-    const auto flip = [&] {
-      ip({"addr", there_ ? "del" : "add", "192.0.2.1/32", "dev", wifi_.name()});
-      there_ = !there_;
-      return false;
-    };
-    eventually(500ms, flip);
-  }
-
- private:
-  bool there_ = false;
 };
 
 // CL2: each also for `reload`, which reads the file that has the name now.
@@ -160,33 +147,6 @@ TEST_F(FileFaults, TheFileIsEditedWhileThereIsNoServer) {
   start_server();
   expect_peer("office");
   EXPECT_EQ(commands(), Lines{"connect office"});
-}
-
-// CF14: the first half alone is a valid configuration.
-TEST_F(FileFaults, AWriterPausesInTheMiddle) {
-  in_the_office();
-  std::ofstream writer(at("conntrack.conf"));
-  writer << "[vpn]\n" << std::flush;
-  pause_with_kernel_events();
-  EXPECT_EQ(submit("show-group vpn").info.size(), 3U) << "the old one";
-  writer << "lab = 10.0.0.0/8\n";
-  writer.close();
-  expect_peer("lab");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "connect lab"}));
-}
-
-TEST_F(FileFaults, AWriterOfARemovedFilePausesInTheMiddle) {
-  in_the_office();
-  fs::remove(at("conntrack.conf"));
-  pause_with_kernel_events();
-  std::ofstream writer(at("conntrack.conf"));
-  writer << "[vpn]\n" << std::flush;
-  pause_with_kernel_events();
-  EXPECT_EQ(submit("show-group vpn").info.size(), 3U) << "the old one";
-  writer << "lab = 10.0.0.0/8\n";
-  writer.close();
-  expect_peer("lab");
-  EXPECT_EQ(news(), (Lines{"NOTE conntrack up vpn=lab config-change", "connect lab"}));
 }
 
 TEST_F(FileFaults, AWriterNeverClosesTheFile) {
