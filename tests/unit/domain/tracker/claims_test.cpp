@@ -19,7 +19,7 @@ using tests::nm_initially_connected;
 
 constexpr TimePoint at_start{};
 
-LocalAddresses at(std::string_view local) {
+LocalAddresses locals_with(std::string_view local) {
   LocalAddresses locals;
   locals.set(tests::address("1.2.3.4"), tests::address(local));
   return locals;
@@ -147,21 +147,22 @@ TEST(Claims, OfDownLapseForGood) {
 TEST(Claims, OfDownLapseWhereOtherLocalAddressesAreFoundThanTheyWereMadeWith) {
   Claims claims;
   claims.take(nm_disconnected(), at_start);
-  EXPECT_FALSE(claims.lapse_where_made_with_other(at("10.0.0.1"))) << "not yet known with which";
-  claims.remember(at("10.0.0.1"));
-  EXPECT_FALSE(claims.lapse_where_made_with_other(at("10.0.0.1")));
-  claims.remember(at("10.0.0.2"));
-  EXPECT_FALSE(claims.lapse_where_made_with_other(at("10.0.0.1"))) << "remembered once";
-  EXPECT_TRUE(claims.lapse_where_made_with_other(at("10.0.0.2")));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")))
+      << "not yet known with which";
+  claims.remember(locals_with("10.0.0.1"));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")));
+  claims.remember(locals_with("10.0.0.2"));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1"))) << "remembered once";
+  EXPECT_TRUE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::none);
 }
 
 TEST(Claims, OfUpDoNotLapse) {
   Claims claims;
   claims.take(nm_connected(), at_start);
-  claims.remember(at("10.0.0.1"));
+  claims.remember(locals_with("10.0.0.1"));
   EXPECT_FALSE(claims.lapse());
-  EXPECT_FALSE(claims.lapse_where_made_with_other(at("10.0.0.2")));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
@@ -169,11 +170,11 @@ TEST(Claims, OfUpDoNotLapse) {
 TEST(Claims, AreComparedAnewWhenOtherTargetsAreAsked) {
   Claims claims;
   claims.take(nm_disconnected(), at_start);
-  claims.remember(at("10.0.0.1"));
+  claims.remember(locals_with("10.0.0.1"));
   claims.forget_locals();
-  EXPECT_FALSE(claims.lapse_where_made_with_other(at("10.0.0.2")));
-  claims.remember(at("10.0.0.2"));
-  EXPECT_TRUE(claims.lapse_where_made_with_other(at("10.0.0.1")));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
+  claims.remember(locals_with("10.0.0.2"));
+  EXPECT_TRUE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")));
 }
 
 TEST(Claims, APersonsDownStandsAgainstAllManagers) {
@@ -183,7 +184,7 @@ TEST(Claims, APersonsDownStandsAgainstAllManagers) {
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::manual_down);
   claims.take(connman("online"), at_start);
   claims.lapse();
-  claims.lapse_where_made_with_other(at("10.0.0.9"));
+  claims.lapse_where_made_with_other(locals_with("10.0.0.9"));
   claims.set_presence(Manager::network_manager, false);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::manual_down);
 }
