@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/seconds.h"
+#include "app/status_lines.h"
 #include "app/text/explanation_text.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
@@ -93,8 +94,8 @@ class Answers {
   }
 
   void status(const JobId& job) const {
-    for (const StatusEntry& entry : context_.tracker.status(
-             context_.config.name(), context_.routes.interfaces(), context_.timer.now())) {
+    for (const StatusEntry& entry :
+         status_entries(context_.tracker.status(context_.timer.now()), context_.config.name())) {
       inform(job, status_lines(entry, context_.jobs));
     }
     context_.jobs.succeed(job);
@@ -107,10 +108,11 @@ class Answers {
       if (only == nullptr) return;
       config.groups = {*only};
     }
-    const LocalAddresses locals = context_.routes.probe(targets_to_probe(config));
-    tell(job, target_lines(locals, context_.routes.interfaces()));
+    const Observation observation = context_.routes.probe(
+        {targets_to_probe(config), context_.tracker.questions().under_tunnels});
+    tell(job, target_lines(observation));
     if (!addresses_decide(context_.tracker.effective_claim())) tell(job, {claim_text()});
-    for (const Group& group : config.groups) tell(job, explanation_of(config, group, locals));
+    for (const Group& group : config.groups) tell(job, explanation_of(config, group, observation));
     context_.jobs.succeed(job);
   }
 
@@ -136,10 +138,12 @@ class Answers {
   }
 
   std::vector<std::string> explanation_of(const Config& config, const Group& group,
-                                          const LocalAddresses& locals) const {
-    GroupExplanation explanation = domain::explain(config, group, locals);
-    if (const OwnTunnel* own = context_.tracker.own_tunnel(group.name)) {
-      explanation.own_tunnel = *own;
+                                          const Observation& observation) const {
+    const TunnelView* view = context_.tracker.tunnel_view(group.name);
+    GroupExplanation explanation = domain::explain(
+        config, group, view != nullptr ? observation.under(view->tunnels) : observation);
+    if (view != nullptr) {
+      (view->looked_under ? explanation.under_tunnel : explanation.own_tunnel) = view->own;
     }
     return group_lines(explanation);
   }

@@ -63,14 +63,7 @@ std::string one(const ConfigRead& read) {
   return "configuration read: " + (fault == nullptr ? "valid" : text(*fault));
 }
 std::string one(const RoutesProbed& probed) {
-  return joined(target_lines(probed.locals, {}), "; ");
-}
-std::string one(const InterfacesFound& found) {
-  std::vector<std::string> places;
-  for (const auto& [address, interface] : found.interfaces) {
-    places.push_back(to_string(address) + " on " + interface);
-  }
-  return "addresses: " + (places.empty() ? "none" : joined(places, ", "));
+  return joined(target_lines(probed.observation), "; ");
 }
 std::string one(const PeersListed& listed) {
   std::vector<std::string> peers;
@@ -84,6 +77,13 @@ std::string one(const ConnectFinished& finished) {
   return fmt::format("attempt {} {}", static_cast<std::uint64_t>(finished.attempt),
                      finished.error ? "failed: " + text(*finished.error) : "succeeded");
 }
+std::string one(const KillFinished& finished) {
+  return fmt::format("kill of {} {}", finished.peer,
+                     finished.error ? "failed: " + text(*finished.error) : "succeeded");
+}
+std::string one(const PersonChangedPeer& changed) {
+  return fmt::format("a person has {} {}", changed.up ? "connected" : "taken down", changed.peer);
+}
 std::string one(const ServiceClaimed&) { return "service claimed"; }
 std::string one(const ServerLost&) { return "server lost"; }
 std::string one(const CommandReceived& received) {
@@ -93,9 +93,9 @@ std::string one(const CommandReceived& received) {
 }
 
 std::string one(const ProbeRoutes& probe) {
-  return fmt::format("probe the routes towards {} targets", probe.targets.size());
+  return fmt::format("probe the routes towards {} targets, and {} under tunnels",
+                     probe.questions.targets.size(), probe.questions.under_tunnels.size());
 }
-std::string one(const FindInterfaces&) { return "find the interfaces of the addresses"; }
 std::string one(const ListPeers&) { return "list the peers"; }
 std::string one(const KillPeer& kill) { return "kill " + kill.peer; }
 std::string one(const ConnectPeer& connect) {
@@ -119,6 +119,21 @@ std::string one(const WarnConnectFailed& warning) {
   return "warn: connect-failed " + warning.peer + " " + text(warning.tokens);
 }
 std::string one(const WarnFlapping& warning) { return "warn: flapping " + warning.group; }
+std::string one(const WarnProbeFailed& warning) { return "warn: probe-failed " + warning.text; }
+std::string one(const WarnKillFailed& warning) {
+  return "warn: kill-failed " + warning.peer + " " + text(warning.tokens);
+}
+std::string one(const NotifyServer& server) {
+  return server.present ? "tell: the server is there again" : "tell: the server is lost";
+}
+std::string one(const NotifyManager& manager) {
+  return fmt::format("tell: {} {}", to_string(manager.manager),
+                     manager.present ? "has come" : "has gone");
+}
+std::string one(const NotifyHandsOff& hands_off) {
+  return fmt::format("tell: group {} is left to the person who has {} {}", hands_off.group,
+                     hands_off.up ? "connected" : "taken down", hands_off.peer);
+}
 std::string one(const FinishJob& finish) {
   return fmt::format(
       "job {} {}", finish.job,

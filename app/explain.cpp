@@ -23,19 +23,19 @@ namespace {
 
 namespace json = boost::json;
 
-domain::LocalAddresses suppose(const std::vector<domain::Address>& targets,
-                               const std::vector<domain::Address>& addresses) {
-  domain::LocalAddresses locals;
+domain::Observation suppose(const std::vector<domain::Address>& targets,
+                            const std::vector<domain::Address>& addresses) {
+  domain::Observation observation;
   for (const domain::Address& target : targets) {
     const auto given = std::ranges::find(addresses, target.family(), &domain::Address::family);
     if (given != addresses.end()) {
-      locals.set(target, *given);
+      observation.set(target, domain::Found{*given, ""});
     } else {
-      locals.set(target, domain::NoRoute{"no " + std::string(to_string(target.family())) +
-                                         " address is given"});
+      observation.set(target, domain::NoRoute{"no " + std::string(to_string(target.family())) +
+                                              " address is given"});
     }
   }
-  return locals;
+  return observation;
 }
 
 void print_errors(const ports::ConfigReading& reading, const std::string& file,
@@ -63,13 +63,13 @@ json::value or_null(const std::optional<std::string>& text) {
   return text ? json::value(*text) : json::value(nullptr);
 }
 
-json::object to_json(const domain::LocalAddresses::Entry& entry) {
-  const auto* const local = std::get_if<domain::Address>(&entry.answer);
+json::object to_json(const domain::Observation::Entry& entry) {
+  const auto* const found = std::get_if<domain::Found>(&entry.answer);
   return {{"target", to_string(entry.target)},
-          {"local", local != nullptr ? json::value(to_string(*local)) : nullptr}};
+          {"local", found != nullptr ? json::value(to_string(found->address)) : nullptr}};
 }
 
-json::array to_json(const std::vector<domain::LocalAddresses::Entry>& entries) {
+json::array to_json(const std::vector<domain::Observation::Entry>& entries) {
   json::array list;
   for (const auto& entry : entries) list.push_back(to_json(entry));
   return list;
@@ -93,12 +93,12 @@ json::object to_json(const domain::GroupExplanation& group) {
           {"definitions", std::move(definitions)}};
 }
 
-void print_json(const domain::LocalAddresses& locals,
+void print_json(const domain::Observation& observation,
                 const std::vector<domain::GroupExplanation>& groups, const Console& console) {
   json::array list;
   for (const auto& group : groups) list.push_back(to_json(group));
   const json::object document{
-      {"version", 1}, {"targets", to_json(locals.entries())}, {"groups", std::move(list)}};
+      {"version", 1}, {"targets", to_json(observation.entries())}, {"groups", std::move(list)}};
   console.out << json::serialize(document) << '\n';
 }
 
@@ -139,17 +139,18 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
 
   const auto targets = domain::targets_to_probe(config);
   const bool is_here = request.addresses.empty();
-  const auto locals = is_here ? probe.probe(targets) : suppose(targets, request.addresses);
+  const auto observation =
+      is_here ? probe.probe({targets, {}}) : suppose(targets, request.addresses);
   std::vector<domain::GroupExplanation> groups;
   for (const domain::Group& group : config.groups) {
-    groups.push_back(domain::explain(config, group, locals));
+    groups.push_back(domain::explain(config, group, observation));
   }
   if (request.json) {
-    print_json(locals, groups, console);
+    print_json(observation, groups, console);
   } else {
-    const auto interfaces = is_here ? probe.interfaces() : domain::Interfaces{};
-    for (const auto& line : target_lines(locals, interfaces))
+    for (const auto& line : target_lines(observation)) {
       print_line(line, Style::plain, console);
+    }
     for (const auto& group : groups) print_group(group, console);
   }
   return ExitCode::success;

@@ -51,15 +51,20 @@ void look_under_tunnel(Whereabouts& where, const std::vector<InterfaceAddress>& 
   }
 }
 
+std::string why_none(const domain::Answer& answer) {
+  const auto* unknown = std::get_if<domain::Unknown>(&answer);
+  return unknown != nullptr ? unknown->why : std::get<domain::NoRoute>(answer).why;
+}
+
 Whereabouts find(const domain::Address& target, const std::vector<InterfaceAddress>& list) {
   adapters::net::UdpRouteProbe probe;
-  const domain::LocalAddresses answers = probe.probe(std::array{target});
+  const domain::Observation answers = probe.probe({{target}, {}});
   Whereabouts where{target, {}, {}, {}};
-  if (const domain::Address* local = answers.find(target)) {
-    where.local = own_address(*local, list);
+  if (const domain::Found* found = answers.find(target)) {
+    where.local = own_address(found->address, list);
     look_under_tunnel(where, list);
   } else if (const auto* entry = answers.entry(target)) {
-    where.why_none = std::get<domain::NoRoute>(entry->answer).why;
+    where.why_none = why_none(entry->answer);
   }
   return where;
 }

@@ -26,6 +26,21 @@ ConfigRead to_event(ports::ConfigReading reading, const std::string& file) {
   return {reading.stamp, ConfigFault{first.kind, one_line(first, file)}};
 }
 
+/// True for the events whose answer may be a decision.
+bool has_decided(const Event& event) {
+  return std::holds_alternative<PeersListed>(event) || std::holds_alternative<RoutesProbed>(event);
+}
+
+void announce(ports::Announcer& announcer, const auto& what) requires requires {
+  announcer.notify(what);
+}
+{ announcer.notify(what); }
+
+void announce(ports::Announcer& announcer, const auto& what) requires requires {
+  announcer.warn(what);
+}
+{ announcer.warn(what); }
+
 }  // namespace
 
 Shell::Shell(Tracker& tracker, Ports ports, Defer defer, TraceLine trace)
@@ -50,10 +65,15 @@ void Shell::drain() {
   ports_.timer.set(tracker_.deadline(), [this] { feed(TimeElapsed{}); });
 }
 
+template <class Announcement>
+void Shell::perform(const Announcement& action) {
+  announce(ports_.announcer, action);
+}
+
 void Shell::handle(const Event& event) {
   if (trace_ && !std::holds_alternative<Drained>(event)) trace_("event: " + describe(event));
   const Actions actions = tracker_.handle(event, ports_.timer.now());
-  if (trace_ && std::holds_alternative<PeersListed>(event)) {
+  if (trace_ && has_decided(event)) {
     for (const GroupDisposition& disposition : tracker_.dispositions())
       trace_("decision: " + describe(disposition));
   }
@@ -64,12 +84,12 @@ void Shell::handle(const Event& event) {
 }
 
 void Shell::perform(const ProbeRoutes& action) {
-  feed(RoutesProbed{ports_.routes.probe(action.targets)});
+  feed(RoutesProbed{action.question, ports_.routes.probe(action.questions)});
 }
 
-void Shell::perform(const FindInterfaces&) { feed(InterfacesFound{ports_.routes.interfaces()}); }
-
-void Shell::perform(const ListPeers& action) { ports_.peers.list_peers(action.of_interest); }
+void Shell::perform(const ListPeers& action) {
+  ports_.peers.list_peers(action.question, action.of_interest);
+}
 
 void Shell::perform(const KillPeer& action) { ports_.peers.kill(action.peer); }
 
@@ -84,16 +104,6 @@ void Shell::perform(const StampConfig&) { feed(ConfigStamped{ports_.config.stamp
 void Shell::perform(const ReadConfig&) {
   feed(to_event(ports_.config.read(), ports_.config.name()));
 }
-
-void Shell::perform(const NotifyChange& action) { ports_.announcer.notify(action); }
-
-void Shell::perform(const NotifyBus& action) { ports_.announcer.notify(action); }
-
-void Shell::perform(const WarnConfigError& action) { ports_.announcer.warn(action); }
-
-void Shell::perform(const WarnConnectFailed& action) { ports_.announcer.warn(action); }
-
-void Shell::perform(const WarnFlapping& action) { ports_.announcer.warn(action); }
 
 void Shell::perform(const FinishJob& action) {
   if (action.error) {

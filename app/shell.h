@@ -53,18 +53,15 @@ class Shell {
   void drain();
   void handle(const domain::Event& event);
   void perform(const domain::ProbeRoutes& action);
-  void perform(const domain::FindInterfaces& action);
   void perform(const domain::ListPeers& action);
   void perform(const domain::KillPeer& action);
   void perform(const domain::ConnectPeer& action);
   void perform(const domain::AbandonConnect& action);
   void perform(const domain::StampConfig& action);
   void perform(const domain::ReadConfig& action);
-  void perform(const domain::NotifyChange& action);
-  void perform(const domain::NotifyBus& action);
-  void perform(const domain::WarnConfigError& action);
-  void perform(const domain::WarnConnectFailed& action);
-  void perform(const domain::WarnFlapping& action);
+  /// What is only to be told goes to the announcer.
+  template <class Announcement>
+  void perform(const Announcement& action);
   void perform(const domain::FinishJob& action);
 
   domain::Tracker& tracker_;

@@ -14,9 +14,14 @@ class Announcer {
 
   virtual void notify(const domain::NotifyChange& change) = 0;
   virtual void notify(const domain::NotifyBus& bus) = 0;
+  virtual void notify(const domain::NotifyServer& server) = 0;
+  virtual void notify(const domain::NotifyManager& manager) = 0;
+  virtual void notify(const domain::NotifyHandsOff& hands_off) = 0;
   virtual void warn(const domain::WarnConfigError& warning) = 0;
   virtual void warn(const domain::WarnConnectFailed& warning) = 0;
   virtual void warn(const domain::WarnFlapping& warning) = 0;
+  virtual void warn(const domain::WarnProbeFailed& warning) = 0;
+  virtual void warn(const domain::WarnKillFailed& warning) = 0;
 };
 
 }  // namespace conntrack::ports

@@ -16,12 +16,13 @@ class PeerControl {
  public:
   virtual ~PeerControl() = default;
 
-  /// Asks which peers are connected; answered once by PeersListed or PeersUnknown. For the peers in
-  /// `of_interest` that are connected the answer has the tunnel's interface, if the server knows
-  /// it.
-  virtual void list_peers(const std::vector<std::string>& of_interest) = 0;
+  /// Asks which peers are connected; answered once, by PeersListed or PeersUnknown with the name of
+  /// the question. For the peers in `of_interest` that are connected the answer has the tunnel's
+  /// interface, if there is one that can be told.
+  virtual void list_peers(domain::QuestionId question,
+                          const std::vector<std::string>& of_interest) = 0;
 
-  /// Kills a peer. One already gone is no error; no answer.
+  /// Kills a peer; answered once by KillFinished. One already gone is no error.
   virtual void kill(const std::string& peer) = 0;
 
   /// Connects a peer; answered once by ConnectFinished, perhaps after many seconds.

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RouteProbe: which source address the machine would use, and where its addresses lie.
+// RouteProbe: which source address the machine would use, and by which link.
 #pragma once
 
-#include <span>
-
-#include "domain/address/address.h"
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 
 namespace conntrack::ports {
 
@@ -14,13 +11,11 @@ class RouteProbe {
  public:
   virtual ~RouteProbe() = default;
 
-  /// The local address towards each target, asked once for each; a target that the kernel gives
-  /// none for is in the result with the reason. Never fails as a whole.
-  virtual domain::LocalAddresses probe(std::span<const domain::Address> targets) = 0;
-
-  /// The interfaces that each of the machine's addresses lies on (DE9); empty if the system does
-  /// not tell. Takes longer than probe() on a machine with many interfaces.
-  virtual domain::Interfaces interfaces() = 0;
+  /// Asks each question once, and has an answer to each in the result: NoRoute is the kernel's
+  /// word, Unknown means that it could not be asked (no descriptors, no memory, forbidden). A
+  /// question under tunnels is Unknown where the system cannot be asked so (VP6). Never fails as a
+  /// whole.
+  virtual domain::Observation probe(const domain::Questions& questions) = 0;
 };
 
 }  // namespace conntrack::ports

@@ -13,7 +13,7 @@ PollingMonitor::PollingMonitor(boost::asio::io_context& loop, ports::RouteProbe&
 
 void PollingMonitor::start(ports::EventSink sink) {
   sink_ = std::move(sink);
-  last_ = probe_.probe(targets_());
+  last_ = probe_.probe({targets_(), {}});
   wait();
 }
 
@@ -27,7 +27,7 @@ void PollingMonitor::wait() {
 }
 
 void PollingMonitor::look() {
-  domain::LocalAddresses now = probe_.probe(targets_());
+  domain::Observation now = probe_.probe({targets_(), {}});
   if (now == last_) return;
   last_ = std::move(now);
   sink_(domain::KernelChanged{});

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 #include "ports/event_source.h"
 #include "ports/route_probe.h"
 
@@ -38,7 +38,7 @@ class PollingMonitor final : public ports::EventSource {
   Targets targets_;
   std::chrono::milliseconds period_;
   ports::EventSink sink_;
-  domain::LocalAddresses last_;
+  domain::Observation last_;
   std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
 };
 

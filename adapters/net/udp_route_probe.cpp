@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,47 +100,100 @@ class UdpSocket {
   int fd_;
 };
 
-/// The source address towards the target, or the system's words for having none.
-domain::ProbeAnswer ask_kernel(const domain::Address& target) {
-  const UdpSocket socket(target.family());
-  if (socket.is_open() && socket.connect(target)) {
-    if (const auto own = socket.own_name()) return *own;
-  }
-  return domain::NoRoute{std::generic_category().message(errno)};
+/// True if the error says that the kernel was not asked, or could not look (DE1). What it says of
+/// routes is an answer, EACCES of a `prohibit` route included.
+bool is_unknown(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
+         error == EPERM;
 }
 
-/// The interface's name: what getifaddrs() gives may be an address's label, "eth0:vpn".
+/// The source address towards the target, or why there is none.
+domain::Answer ask_kernel(const domain::Address& target) {
+  const UdpSocket socket(target.family());
+  if (socket.is_open() && socket.connect(target)) {
+    if (const auto own = socket.own_name()) return domain::Found{*own, ""};
+  }
+  const int error = errno;
+  const std::string why = std::generic_category().message(error);
+  if (is_unknown(error)) return domain::Unknown{why};
+  return domain::NoRoute{why};
+}
+
+/// The links that the machine's addresses lie on. None if the system does not tell.
+using Links = std::map<domain::Address, std::string>;
+
+/// The link's name: what getifaddrs() gives may be an address's label, "eth0:vpn".
 std::string name_of(const ifaddrs& entry) {
   const std::string_view label = entry.ifa_name;
   return std::string(label.substr(0, label.find(':')));
 }
 
-}  // namespace
-
-domain::LocalAddresses UdpRouteProbe::probe(std::span<const domain::Address> targets) {
-  domain::LocalAddresses answers;
-  for (const domain::Address& target : targets) answers.set(target, ask_kernel(target));
-  return answers;
-}
-
-domain::Interfaces UdpRouteProbe::interfaces() {
-  domain::Interfaces names;
+/// Tunnels often borrow the address of another link, which then is whose it is.
+std::optional<Links> links_by_address() {
   ifaddrs* list = nullptr;
-  if (::getifaddrs(&list) != 0) return names;
+  if (::getifaddrs(&list) != 0) return std::nullopt;
   const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(list, &::freeifaddrs);
-  // Tunnels often borrow the address of another interface, which then is whose it is. Where
-  // nobody but tunnels has it, it is that of each of them.
-  domain::Interfaces borrowers;
+  Links links;
+  Links borrowers;
   for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
     if (entry->ifa_addr == nullptr) continue;
     const auto address = address_of(entry->ifa_addr);
     if (!address) continue;
     const bool may_borrow = (entry->ifa_flags & (IFF_POINTOPOINT | IFF_LOOPBACK)) != 0;
-    (may_borrow ? borrowers : names).emplace(*address, name_of(*entry));
+    (may_borrow ? borrowers : links).emplace(*address, name_of(*entry));
   }
-  std::erase_if(borrowers, [&](const auto& each) { return names.contains(each.first); });
-  names.merge(borrowers);
-  return names;
+  links.merge(borrowers);
+  return links;
+}
+
+domain::Answer unknown(const std::error_code& error) { return domain::Unknown{error.message()}; }
+
+}  // namespace
+
+/// The answer with the link by which the kernel would send.
+domain::Answer UdpRouteProbe::with_link(const domain::Address& target, domain::Found found) {
+  const RouteAnswer answer = query_.route(target);
+  if (const auto* route = std::get_if<Route>(&answer)) {
+    found.interface = query_.link_name(route->link);
+    return found;
+  }
+  const auto& error = std::get<std::error_code>(answer);
+  if (error == std::errc::not_supported) {
+    const auto links = links_by_address();
+    if (!links) return unknown({errno, std::generic_category()});
+    const auto link = links->find(found.address);
+    if (link != links->end()) found.interface = link->second;
+    return found;
+  }
+  // The route has gone since: the kernel will say so, and another round follows.
+  if (means_no_route(error)) return found;
+  return unknown(error);
+}
+
+domain::Answer UdpRouteProbe::look_under(const domain::UnderTunnel& question) {
+  const RouteAnswer answer = query_.route_without(question.target, question.tunnels);
+  if (const auto* route = std::get_if<Route>(&answer)) {
+    if (!route->source) return domain::NoRoute{"the link has no address of the family"};
+    return domain::Found{*route->source, query_.link_name(route->link)};
+  }
+  const auto& error = std::get<std::error_code>(answer);
+  if (means_no_route(error)) return domain::NoRoute{error.message()};
+  return unknown(error);
+}
+
+domain::Observation UdpRouteProbe::probe(const domain::Questions& questions) {
+  domain::Observation observation;
+  for (const domain::Address& target : questions.targets) {
+    domain::Answer answer = ask_kernel(target);
+    if (const auto* found = std::get_if<domain::Found>(&answer)) {
+      answer = with_link(target, *found);
+    }
+    observation.set(target, std::move(answer));
+  }
+  for (const domain::UnderTunnel& question : questions.under_tunnels) {
+    observation.set(question, look_under(question));
+  }
+  return observation;
 }
 
 }  // namespace conntrack::adapters::net

@@ -2,10 +2,8 @@
 // UdpRouteProbe: finds local addresses by connecting UDP sockets.
 #pragma once
 
-#include <span>
-
-#include "domain/address/address.h"
-#include "domain/decision/local_addresses.h"
+#include "adapters/net/route_query.h"
+#include "domain/decision/observation.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::adapters::net {
@@ -14,10 +12,13 @@ namespace conntrack::adapters::net {
 /// the route, chooses the source address and sends nothing. Works on any POSIX system.
 class UdpRouteProbe final : public ports::RouteProbe {
  public:
-  domain::LocalAddresses probe(std::span<const domain::Address> targets) override;
+  domain::Observation probe(const domain::Questions& questions) override;
 
-  /// A tunnel often borrows the address of another interface; then the other one is named.
-  domain::Interfaces interfaces() override;
+ private:
+  domain::Answer with_link(const domain::Address& target, domain::Found found);
+  domain::Answer look_under(const domain::UnderTunnel& question);
+
+  RouteQuery query_;
 };
 
 }  // namespace conntrack::adapters::net

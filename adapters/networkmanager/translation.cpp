@@ -45,7 +45,8 @@ std::optional<Report> translate_nm_state(std::uint32_t state, bool at_attach) {
                 .claim = *claimed,
                 .state = word,
                 .words = {"nm", at_attach ? "initially-" + word : word},
-                .at_attach = at_attach};
+                .at_attach = at_attach,
+                .detail = state};
 }
 
 std::optional<std::uint32_t> nm_state(const dbus::Properties& properties) {

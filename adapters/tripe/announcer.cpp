@@ -22,4 +22,8 @@ void ServerAnnouncer::warn(const domain::WarnConnectFailed& warning) { send(noti
 
 void ServerAnnouncer::warn(const domain::WarnFlapping& warning) { send(notice_line(warning)); }
 
+void ServerAnnouncer::warn(const domain::WarnProbeFailed& warning) { send(notice_line(warning)); }
+
+void ServerAnnouncer::warn(const domain::WarnKillFailed& warning) { send(notice_line(warning)); }
+
 }  // namespace conntrack::adapters::tripe

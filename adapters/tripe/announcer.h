@@ -15,9 +15,15 @@ class ServerAnnouncer : public ports::Announcer {
 
   void notify(const domain::NotifyChange& change) override;
   void notify(const domain::NotifyBus& bus) override;
+  /// Section 7 of the rules has no words for these.
+  void notify(const domain::NotifyServer&) override {}
+  void notify(const domain::NotifyManager&) override {}
+  void notify(const domain::NotifyHandsOff&) override {}
   void warn(const domain::WarnConfigError& warning) override;
   void warn(const domain::WarnConnectFailed& warning) override;
   void warn(const domain::WarnFlapping& warning) override;
+  void warn(const domain::WarnProbeFailed& warning) override;
+  void warn(const domain::WarnKillFailed& warning) override;
 
  private:
   void send(const std::string& line);

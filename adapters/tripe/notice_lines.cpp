@@ -66,6 +66,16 @@ std::string notice_line(const domain::WarnConnectFailed& warning) {
   return command_line(words);
 }
 
+std::string notice_line(const domain::WarnProbeFailed& warning) {
+  return command_line({"WARN", "conntrack", "probe-failed", warning.text});
+}
+
+std::string notice_line(const domain::WarnKillFailed& warning) {
+  Words words{"WARN", "conntrack", "kill-failed", warning.peer};
+  words.insert(words.end(), warning.tokens.begin(), warning.tokens.end());
+  return command_line(words);
+}
+
 std::string notice_line(const domain::WarnFlapping& warning) {
   return command_line({"WARN", "conntrack", "flapping", warning.group});
 }

@@ -20,5 +20,7 @@ std::string notice_line(const domain::NotifyBus& bus);
 std::string notice_line(const domain::WarnConfigError& warning);
 std::string notice_line(const domain::WarnConnectFailed& warning);
 std::string notice_line(const domain::WarnFlapping& warning);
+std::string notice_line(const domain::WarnProbeFailed& warning);
+std::string notice_line(const domain::WarnKillFailed& warning);
 
 }  // namespace conntrack::adapters::tripe

@@ -16,6 +16,7 @@ using domain::Words;
 
 /// One LIST, while the questions for interfaces are under way.
 struct ServerPeers::Listing {
+  domain::QuestionId question{};
   std::vector<domain::ConnectedPeer> peers;
   std::size_t awaited = 0;  // answers to IFNAME
 };
@@ -42,18 +43,22 @@ std::string first_word(const Reply& reply) {
 ServerPeers::ServerPeers(Service& service, ports::EventSink sink)
     : service_(service), sink_(std::move(sink)) {}
 
-void ServerPeers::list_peers(const std::vector<std::string>& of_interest) {
+void ServerPeers::list_peers(domain::QuestionId question,
+                             const std::vector<std::string>& of_interest) {
   AdminClient* client = service_.client();
   if (!client) return;
-  client->command("LIST",
-                  [this, of_interest](const Reply& reply) { on_listed(reply, of_interest); });
+  client->command("LIST", [this, question, of_interest](const Reply& reply) {
+    on_listed(question, reply, of_interest);
+  });
 }
 
-void ServerPeers::on_listed(const Reply& reply, const std::vector<std::string>& of_interest) {
-  if (reply.error) return sink_(domain::PeersUnknown{*reply.error});
+void ServerPeers::on_listed(domain::QuestionId question, const Reply& reply,
+                            const std::vector<std::string>& of_interest) {
+  if (reply.error) return sink_(domain::PeersUnknown{question, *reply.error});
   const auto listing = std::make_shared<Listing>();
+  listing->question = question;
   for (const Words& info : reply.infos) {
-    if (!info.empty()) listing->peers.push_back({info.front(), ""});
+    if (!info.empty()) listing->peers.push_back({info.front(), "", false});
   }
   std::vector<std::string> asked;
   for (const domain::ConnectedPeer& peer : listing->peers) {
@@ -61,7 +66,9 @@ void ServerPeers::on_listed(const Reply& reply, const std::vector<std::string>& 
         std::find(of_interest.begin(), of_interest.end(), peer.name) != of_interest.end();
     if (interesting && without_interfaces_ != service_.generation()) asked.push_back(peer.name);
   }
-  if (asked.empty() || !service_.client()) return sink_(domain::PeersListed{listing->peers});
+  if (asked.empty() || !service_.client()) {
+    return sink_(domain::PeersListed{question, listing->peers});
+  }
   listing->awaited = asked.size();
   for (const std::string& peer : asked) ask_interface(listing, peer);
 }
@@ -81,12 +88,22 @@ void ServerPeers::on_interface(Listing& listing, const std::string& peer, const 
     std::erase_if(listing.peers, is_it);
   } else if (has_code(*reply.error, "unknown-command")) {
     without_interfaces_ = service_.generation();
+  } else {
+    const auto found = std::find_if(listing.peers.begin(), listing.peers.end(), is_it);
+    if (found != listing.peers.end()) found->interface_unknown = true;
   }
-  if (--listing.awaited == 0) sink_(domain::PeersListed{std::move(listing.peers)});
+  if (--listing.awaited == 0) {
+    sink_(domain::PeersListed{listing.question, std::move(listing.peers)});
+  }
 }
 
 void ServerPeers::kill(const std::string& peer) {
-  if (AdminClient* client = service_.client()) client->command(command_line({"KILL", peer}));
+  AdminClient* client = service_.client();
+  if (!client) return;
+  client->command(command_line({"KILL", peer}), [this, peer](const Reply& reply) {
+    const bool is_gone = !reply.error || has_code(*reply.error, "unknown-peer");
+    sink_(domain::KillFinished{peer, is_gone ? std::nullopt : reply.error});
+  });
 }
 
 void ServerPeers::connect(const std::string& peer, AttemptId attempt) {

@@ -33,9 +33,23 @@ std::string outcome_text(const GroupExplanation& group) {
            " leads through " + own.peer.interface + ", the tunnel of " + own.peer.name +
            "; give a remote address or test-addr routed outside it";
   }
-  if (group.peer) return "peer " + *group.peer;
-  if (group.selected) return "no peer, by " + *group.selected;
-  return "no peer: nothing matches";
+  std::string text = "no peer: nothing matches";
+  if (group.peer) {
+    text = "peer " + *group.peer;
+  } else if (group.selected) {
+    text = "no peer, by " + *group.selected;
+  }
+  if (!group.under_tunnel) return text;
+  return text + "; as seen under " + group.under_tunnel->peer.interface + ", the tunnel of " +
+         group.under_tunnel->peer.name;
+}
+
+/// "10.1.2.3 on eth0", "none (Network is unreachable)", "unknown (Too many open files)"
+std::string answer_text(const Answer& answer) {
+  if (const auto* none = std::get_if<NoRoute>(&answer)) return "none (" + none->why + ")";
+  if (const auto* unknown = std::get_if<Unknown>(&answer)) return "unknown (" + unknown->why + ")";
+  const Found& found = std::get<Found>(answer);
+  return to_string(found.address) + (found.interface.empty() ? "" : " on " + found.interface);
 }
 
 /// The text with blanks behind it, so that it takes so many columns.
@@ -45,18 +59,10 @@ std::string padded(std::string text, std::size_t columns) {
 
 }  // namespace
 
-std::vector<std::string> target_lines(const LocalAddresses& locals, const Interfaces& interfaces) {
+std::vector<std::string> target_lines(const Observation& observation) {
   std::vector<std::string> lines;
-  for (const LocalAddresses::Entry& entry : locals.entries()) {
-    std::string line = "towards " + to_string(entry.target) + ": ";
-    if (const Address* local = std::get_if<Address>(&entry.answer)) {
-      line += to_string(*local);
-      const std::string interface = interface_of(interfaces, *local);
-      if (!interface.empty()) line += " on " + interface;
-    } else {
-      line += "none (" + std::get<NoRoute>(entry.answer).why + ")";
-    }
-    lines.push_back(std::move(line));
+  for (const Observation::Entry& entry : observation.entries()) {
+    lines.push_back("towards " + to_string(entry.target) + ": " + answer_text(entry.answer));
   }
   return lines;
 }

@@ -103,4 +103,10 @@ std::string to_string(const Network& network) {
          (length ? std::to_string(*length) : to_string(network.mask()));
 }
 
+const Network& link_local_network(Family family) {
+  static const Network ipv4 = Network::from_prefix(Address::from_ipv4({169, 254}), 16);
+  static const Network ipv6 = Network::from_prefix(Address::from_ipv6({0xfe, 0x80}), 10);
+  return family == Family::ipv4 ? ipv4 : ipv6;
+}
+
 }  // namespace conntrack::domain

@@ -50,6 +50,9 @@ class Network {
   Address mask_;
 };
 
+/// 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291)
+const Network& link_local_network(Family family);
+
 /// Reads ADDRESS/LENGTH or, for IPv4, ADDRESS/NETMASK (CF5). The IPv4 address may be abbreviated,
 /// the mask may not. Bits of the address beyond the mask are a fault (CF6).
 Expected<Network, TextFault> parse_network(std::string_view text);

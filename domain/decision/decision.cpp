@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 #include "domain/config/targets.h"
 
@@ -14,28 +13,29 @@ namespace {
 
 /// What is known of one family's target while a definition is tried.
 struct Asked {
-  const Address* local = nullptr;
+  const Address* source = nullptr;
   bool settled = false;
 };
 
 /// Both families' targets, indexed by Family.
 using AskedByFamily = std::array<Asked, 2>;
 
-Asked ask(const LocalAddresses& locals, const Address& target) {
-  const Address* local = locals.find(target);
-  return {local, local != nullptr && local->is_settled()};
+Asked ask(const Observation& observation, const Address& target) {
+  const Found* found = observation.find(target);
+  if (found == nullptr) return {};
+  return {&found->address, found->address.is_settled()};
 }
 
 /// The answers for definitions without a remote address: looked up once for all of them.
-AskedByFamily ask_test_addresses(const Config& config, const LocalAddresses& locals) {
-  return {ask(locals, config.test_ipv4), ask(locals, config.test_ipv6)};
+AskedByFamily ask_test_addresses(const Config& config, const Observation& observation) {
+  return {ask(observation, config.test_ipv4), ask(observation, config.test_ipv6)};
 }
 
 AskedByFamily ask_for(const Definition& definition, const AskedByFamily& tests,
-                      const LocalAddresses& locals) {
+                      const Observation& observation) {
   if (!definition.remote) return tests;
   AskedByFamily asked;
-  asked.at(index_of(definition.remote->family())) = ask(locals, *definition.remote);
+  asked.at(index_of(definition.remote->family())) = ask(observation, *definition.remote);
   return asked;
 }
 
@@ -44,9 +44,9 @@ MatchResult try_networks(const Definition& definition, const AskedByFamily& aske
   for (const PlacedNetwork& placed : definition.networks) {
     const Asked& answer = asked[index_of(placed.network.family())];
     result.settled = result.settled && answer.settled;
-    if (answer.local == nullptr) continue;
+    if (answer.source == nullptr) continue;
     if (result.verdict == Verdict::no_address) result.verdict = Verdict::no_match;
-    if (result.network == nullptr && placed.network.contains(*answer.local)) {
+    if (result.network == nullptr && holds(placed.network, *answer.source)) {
       result.verdict = Verdict::selected;
       result.network = &placed.network;
     }
@@ -55,11 +55,11 @@ MatchResult try_networks(const Definition& definition, const AskedByFamily& aske
 }
 
 GroupDecision decide_group(const Group& group, const AskedByFamily& tests,
-                           const LocalAddresses& locals) {
+                           const Observation& observation) {
   GroupDecision decision;
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
     const Definition& definition = group.definitions[i];
-    const MatchResult result = try_networks(definition, ask_for(definition, tests, locals));
+    const MatchResult result = try_networks(definition, ask_for(definition, tests, observation));
     decision.firm = decision.firm && result.settled;
     if (result.verdict == Verdict::selected) {
       decision.selected = i;
@@ -69,51 +69,74 @@ GroupDecision decide_group(const Group& group, const AskedByFamily& tests,
   return decision;
 }
 
-bool could_select(const Group& group, std::string_view peer) {
-  return std::any_of(group.definitions.begin(), group.definitions.end(),
-                     [&](const Definition& definition) {
-                       return !definition.is_down() && definition.tag == peer;
-                     });
-}
-
 }  // namespace
 
 MatchResult match_definition(const Config& config, const Definition& definition,
-                             const LocalAddresses& locals) {
-  return try_networks(definition, ask_for(definition, ask_test_addresses(config, locals), locals));
+                             const Observation& observation) {
+  return try_networks(definition,
+                      ask_for(definition, ask_test_addresses(config, observation), observation));
 }
 
-GroupDecision decide(const Config& config, const Group& group, const LocalAddresses& locals) {
-  return decide_group(group, ask_test_addresses(config, locals), locals);
+GroupDecision decide(const Config& config, const Group& group, const Observation& observation) {
+  return decide_group(group, ask_test_addresses(config, observation), observation);
 }
 
-std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& locals) {
-  const AskedByFamily tests = ask_test_addresses(config, locals);
+std::vector<GroupDecision> decide(const Config& config, const Observation& observation) {
+  const AskedByFamily tests = ask_test_addresses(config, observation);
   std::vector<GroupDecision> decisions;
   decisions.reserve(config.groups.size());
-  for (const Group& group : config.groups) decisions.push_back(decide_group(group, tests, locals));
+  for (const Group& group : config.groups)
+    decisions.push_back(decide_group(group, tests, observation));
   return decisions;
 }
 
+bool holds(const Network& network, const Address& source) {
+  if (!network.contains(source)) return false;
+  return !source.is_link_local() || link_local_network(source.family()).covers(network);
+}
+
+std::vector<std::string> tunnels_of(const std::vector<ConnectedPeer>& peers) {
+  std::vector<std::string> tunnels;
+  for (const ConnectedPeer& peer : peers) {
+    if (!peer.interface.empty()) tunnels.push_back(peer.interface);
+  }
+  std::sort(tunnels.begin(), tunnels.end());
+  return tunnels;
+}
+
 std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
-                                         const LocalAddresses& locals, const Interfaces& interfaces,
-                                         const std::vector<ConnectedPeer>& connected) {
-  const std::optional<std::size_t> selected = decide(config, group, locals).selected;
+                                         const Observation& observation,
+                                         const std::vector<ConnectedPeer>& peers) {
+  const std::optional<std::size_t> selected = decide(config, group, observation).selected;
   const std::size_t tried = selected ? *selected + 1 : group.definitions.size();
   for (std::size_t i = 0; i < tried; ++i) {
     for (const Address& target : targets_of(config, group.definitions[i])) {
-      const Address* local = locals.find(target);
-      if (local == nullptr) continue;
-      const auto [begin, end] = interfaces.equal_range(*local);
-      for (const ConnectedPeer& peer : connected) {
-        const auto is_its_tunnel = [&](const auto& each) { return each.second == peer.interface; };
-        if (std::any_of(begin, end, is_its_tunnel) && could_select(group, peer.name)) {
-          return OwnTunnel{target, peer};
-        }
+      const Found* found = observation.find(target);
+      if (found == nullptr || found->interface.empty()) continue;
+      for (const ConnectedPeer& peer : peers) {
+        if (peer.interface == found->interface) return OwnTunnel{target, peer};
       }
     }
   }
   return std::nullopt;
+}
+
+std::vector<UnderTunnel> questions_under(const Config& config, const Group& group,
+                                         const Observation& observation,
+                                         const std::vector<std::string>& tunnels) {
+  std::vector<UnderTunnel> questions;
+  for (const Definition& definition : group.definitions) {
+    for (const Address& target : targets_of(config, definition)) {
+      const Found* found = observation.find(target);
+      const bool is_hidden =
+          found != nullptr && std::binary_search(tunnels.begin(), tunnels.end(), found->interface);
+      UnderTunnel question{target, tunnels};
+      if (is_hidden && std::find(questions.begin(), questions.end(), question) == questions.end()) {
+        questions.push_back(std::move(question));
+      }
+    }
+  }
+  return questions;
 }
 
 }  // namespace conntrack::domain

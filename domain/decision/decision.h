@@ -23,7 +23,7 @@
 #include <vector>
 
 #include "domain/config/config.h"
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 
 namespace conntrack::domain {
 
@@ -40,7 +40,7 @@ struct MatchResult {
   Verdict verdict = Verdict::not_reached;
   const Network* network =
       nullptr;  ///< the first that matched, if selected; part of the definition
-  /// True if each of its targets has a settled local address: one that is not link-local, loopback
+  /// True if each of its targets has a settled source address: one that is not link-local, loopback
   /// or unspecified. Only then is the verdict sure to stand (WH4).
   bool settled = false;
 };
@@ -56,23 +56,31 @@ struct GroupDecision {
 
 /// Tries one definition by itself.
 MatchResult match_definition(const Config& config, const Definition& definition,
-                             const LocalAddresses& locals);
+                             const Observation& observation);
 
-/// The first definition of the group whose local address lies in one of its networks (DE2).
-GroupDecision decide(const Config& config, const Group& group, const LocalAddresses& locals);
+/// The first definition of the group whose source address lies in one of its networks (DE2).
+GroupDecision decide(const Config& config, const Group& group, const Observation& observation);
 
 /// decide() for every group, in file order.
-std::vector<GroupDecision> decide(const Config& config, const LocalAddresses& locals);
+std::vector<GroupDecision> decide(const Config& config, const Observation& observation);
 
-/// A peer that is connected to the server now.
+/// True if the network holds the source address (DE2). A link-local address says nothing of where a
+/// machine is: only networks that lie wholly within the link-local ones hold it (DE1a).
+bool holds(const Network& network, const Address& source);
+
+/// A peer that is connected now.
 struct ConnectedPeer {
   std::string name;
-  std::string interface;  ///< of its tunnel; empty if unknown or not asked for (DE9)
+  std::string interface;           ///< of its tunnel; empty if it has none, or none is told (DE9)
+  bool interface_unknown = false;  ///< asking for the interface failed (DE1)
 
   friend bool operator==(const ConnectedPeer&, const ConnectedPeer&) = default;
 };
 
-/// An answer of our own making: the VPN itself took the route towards a target (DE9).
+/// The links of the peers' tunnels, sorted.
+std::vector<std::string> tunnels_of(const std::vector<ConnectedPeer>& peers);
+
+/// A route of our own making: the VPN itself took the way towards a target (DE9).
 struct OwnTunnel {
   Address target;
   ConnectedPeer peer;
@@ -80,10 +88,16 @@ struct OwnTunnel {
   friend bool operator==(const OwnTunnel&, const OwnTunnel&) = default;
 };
 
-/// The first target asked about before the group's search stopped whose local address lies on the
-/// tunnel of a connected peer that the group could select. Such a group is to be left as it is.
+/// The first target asked about before the group's search stopped that is reached through the
+/// tunnel of one of these peers: connected ones that the group could select (DE9).
 std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
-                                         const LocalAddresses& locals, const Interfaces& interfaces,
-                                         const std::vector<ConnectedPeer>& connected);
+                                         const Observation& observation,
+                                         const std::vector<ConnectedPeer>& peers);
+
+/// What is to be asked to look under those tunnels (VP6): a question for each of the group's
+/// targets that is reached through one of them.
+std::vector<UnderTunnel> questions_under(const Config& config, const Group& group,
+                                         const Observation& observation,
+                                         const std::vector<std::string>& tunnels);
 
 }  // namespace conntrack::domain

@@ -2,6 +2,8 @@
 // Explanation: the decision retold, definition by definition.
 #include "domain/decision/explanation.h"
 
+#include <algorithm>
+
 #include "domain/config/targets.h"
 
 namespace conntrack::domain {
@@ -11,13 +13,12 @@ namespace {
 constexpr std::size_t most_networks_named = 4;
 
 /// What was answered for each of the definition's targets.
-std::vector<LocalAddresses::Entry> ask(const Config& config, const Definition& definition,
-                                       const LocalAddresses& locals) {
-  std::vector<LocalAddresses::Entry> asked;
+std::vector<Observation::Entry> ask(const Config& config, const Definition& definition,
+                                    const Observation& observation) {
+  std::vector<Observation::Entry> asked;
   for (const Address& target : targets_of(config, definition)) {
-    const LocalAddresses::Entry* const entry = locals.entry(target);
-    asked.push_back(entry != nullptr ? *entry
-                                     : LocalAddresses::Entry{target, NoRoute{"not asked"}});
+    const Observation::Entry* const entry = observation.entry(target);
+    asked.push_back(entry != nullptr ? *entry : Observation::Entry{target, NoRoute{"not asked"}});
   }
   return asked;
 }
@@ -40,12 +41,24 @@ std::string name_networks(const Definition& definition, Family family) {
   return text;
 }
 
-std::string why_not(const Definition& definition, const std::vector<LocalAddresses::Entry>& asked) {
+/// Why none of the networks holds the address (DE1a).
+std::string why_not(const Definition& definition, const Address& source) {
+  const bool is_contained =
+      std::any_of(definition.networks.begin(), definition.networks.end(),
+                  [&](const PlacedNetwork& placed) { return placed.network.contains(source); });
+  if (!is_contained) {
+    return to_string(source) + " is not in " + name_networks(definition, source.family());
+  }
+  return to_string(source) + " is link-local, which only networks within " +
+         to_string(link_local_network(source.family())) + " hold";
+}
+
+std::string why_not(const Definition& definition, const std::vector<Observation::Entry>& asked) {
   std::string text;
-  for (const LocalAddresses::Entry& entry : asked) {
+  for (const Observation::Entry& entry : asked) {
     if (!text.empty()) text += "; ";
-    if (const Address* local = std::get_if<Address>(&entry.answer)) {
-      text += to_string(*local) + " is not in " + name_networks(definition, entry.target.family());
+    if (const Found* found = std::get_if<Found>(&entry.answer)) {
+      text += why_not(definition, found->address);
     } else {
       text += "no local address towards " + to_string(entry.target);
     }
@@ -53,11 +66,11 @@ std::string why_not(const Definition& definition, const std::vector<LocalAddress
   return text;
 }
 
-std::string why_selected(const Network& network, const std::vector<LocalAddresses::Entry>& asked) {
-  for (const LocalAddresses::Entry& entry : asked) {
-    const Address* local = std::get_if<Address>(&entry.answer);
-    if (local != nullptr && network.contains(*local)) {
-      return to_string(*local) + " is in " + to_string(network);
+std::string why_selected(const Network& network, const std::vector<Observation::Entry>& asked) {
+  for (const Observation::Entry& entry : asked) {
+    const Found* found = std::get_if<Found>(&entry.answer);
+    if (found != nullptr && holds(network, found->address)) {
+      return to_string(found->address) + " is in " + to_string(network);
     }
   }
   return {};
@@ -95,7 +108,7 @@ std::string_view to_string(Verdict verdict) {
   return {};
 }
 
-GroupExplanation explain(const Config& config, const Group& group, const LocalAddresses& locals) {
+GroupExplanation explain(const Config& config, const Group& group, const Observation& observation) {
   GroupExplanation explanation;
   explanation.name = group.name;
   const Definition* selected = nullptr;
@@ -103,12 +116,12 @@ GroupExplanation explain(const Config& config, const Group& group, const LocalAd
     DefinitionExplanation& one = explanation.definitions.emplace_back();
     one.tag = definition.tag;
     one.at = definition.at;
-    one.asked = ask(config, definition, locals);
+    one.asked = ask(config, definition, observation);
     if (selected != nullptr) {
       one.why = why_not_reached(*selected);
       continue;
     }
-    tell_trial(match_definition(config, definition, locals), definition, one);
+    tell_trial(match_definition(config, definition, observation), definition, one);
     if (one.verdict == Verdict::selected) {
       selected = &definition;
       explanation.selected = definition.tag;

@@ -14,27 +14,24 @@
 
 namespace conntrack::domain {
 
-/// Find the local address towards each target; answered by RoutesProbed.
+/// Find the source address towards each target; answered by RoutesProbed.
 struct ProbeRoutes {
-  std::vector<Address> targets;
+  QuestionId question{};
+  Questions questions;
 
   friend bool operator==(const ProbeRoutes&, const ProbeRoutes&) = default;
-};
-
-/// Find the interfaces that the machine's addresses lie on; answered by InterfacesFound.
-struct FindInterfaces {
-  friend bool operator==(const FindInterfaces&, const FindInterfaces&) = default;
 };
 
 /// Ask the server which peers are connected, and for the tunnel interfaces of those named here;
 /// answered by PeersListed or PeersUnknown.
 struct ListPeers {
+  QuestionId question{};
   std::vector<std::string> of_interest;
 
   friend bool operator==(const ListPeers&, const ListPeers&) = default;
 };
 
-/// Kill a peer. One that is already gone is no error; no answer.
+/// Kill a peer; answered by KillFinished. One that is already gone is no error.
 struct KillPeer {
   std::string peer;
 
@@ -74,11 +71,24 @@ struct GroupPeer {
   friend bool operator==(const GroupPeer&, const GroupPeer&) = default;
 };
 
+/// What changes in one group, for the log (LG1).
+struct GroupChange {
+  std::string group;
+  std::optional<std::string> old_peer;
+  std::optional<std::string> new_peer;    ///< the same as old_peer: it had vanished
+  std::optional<std::string> definition;  ///< the tag selected
+  std::optional<Address> source;          ///< the source address that selected it
+  std::string under_tunnel;  ///< the link under which it was found (VP6); empty: under none
+
+  friend bool operator==(const GroupChange&, const GroupChange&) = default;
+};
+
 /// `USER conntrack up|down GROUP=PEER... REASON...` (NT1)
 struct NotifyChange {
   bool up = false;
   std::vector<GroupPeer> groups;  ///< in file order; a group without a peer is not listed
   Words reason;
+  std::vector<GroupChange> changes = {};  ///< one for each group that acts, in file order
 
   friend bool operator==(const NotifyChange&, const NotifyChange&) = default;
 };
@@ -112,6 +122,45 @@ struct WarnFlapping {
   friend bool operator==(const WarnFlapping&, const WarnFlapping&) = default;
 };
 
+/// `USER conntrack probe-failed TEXT` (NT5)
+struct WarnProbeFailed {
+  std::string text;
+
+  friend bool operator==(const WarnProbeFailed&, const WarnProbeFailed&) = default;
+};
+
+/// `USER conntrack kill-failed PEER TOKENS...` (NT5)
+struct WarnKillFailed {
+  std::string peer;
+  Words tokens;
+
+  friend bool operator==(const WarnKillFailed&, const WarnKillFailed&) = default;
+};
+
+/// The server is lost, or is there again: for the log (LG1).
+struct NotifyServer {
+  bool present = false;
+
+  friend bool operator==(const NotifyServer&, const NotifyServer&) = default;
+};
+
+/// A network manager has vanished, or has come: for the log (LG1).
+struct NotifyManager {
+  Manager manager = Manager::network_manager;
+  bool present = false;
+
+  friend bool operator==(const NotifyManager&, const NotifyManager&) = default;
+};
+
+/// A person has changed a group's peer, and the group is left to them: for the log (VP8).
+struct NotifyHandsOff {
+  std::string group;
+  std::string peer;
+  bool up = false;
+
+  friend bool operator==(const NotifyHandsOff&, const NotifyHandsOff&) = default;
+};
+
 /// Why a job has failed: words of our own, the first of which is a code, or a bad configuration.
 using JobError = std::variant<Words, ConfigFault>;
 
@@ -123,9 +172,10 @@ struct FinishJob {
   friend bool operator==(const FinishJob&, const FinishJob&) = default;
 };
 
-using Action = std::variant<ProbeRoutes, FindInterfaces, ListPeers, KillPeer, ConnectPeer,
-                            AbandonConnect, StampConfig, ReadConfig, NotifyChange, NotifyBus,
-                            WarnConfigError, WarnConnectFailed, WarnFlapping, FinishJob>;
+using Action = std::variant<ProbeRoutes, ListPeers, KillPeer, ConnectPeer, AbandonConnect,
+                            StampConfig, ReadConfig, NotifyChange, NotifyBus, NotifyServer,
+                            NotifyManager, NotifyHandsOff, WarnConfigError, WarnConnectFailed,
+                            WarnFlapping, WarnProbeFailed, WarnKillFailed, FinishJob>;
 
 /// In the order in which they are to be done.
 using Actions = std::vector<Action>;

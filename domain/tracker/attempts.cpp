@@ -3,6 +3,7 @@
 #include "domain/tracker/attempts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace conntrack::domain {
 namespace {
@@ -12,73 +13,120 @@ constexpr unsigned most_doublings = 20;  // over eleven days: beyond any bound, 
 
 }  // namespace
 
-AttemptId Attempts::start(std::string_view peer) {
+AttemptId Attempts::start(std::string_view peer, TimePoint now) {
   const AttemptId id{++last_id_};
-  for (Attempt& attempt : attempts_) {
-    if (attempt.peer != peer) continue;
-    attempt.id = id;
-    attempt.in_flight = true;
-    return id;
-  }
-  attempts_.push_back({std::string(peer), id, true, 0, {}});
+  Attempt& attempt = attempts_.try_emplace(std::string(peer)).first->second;
+  peers_.erase(attempt.id);
+  peers_.emplace(id, peer);
+  attempt.peer = peer;
+  attempt.id = id;
+  attempt.state = Attempt::State::in_flight;
+  attempt.started_at = now;
   return id;
 }
 
-std::optional<std::string> Attempts::succeed(AttemptId id) {
-  const auto found = find_id(id);
-  if (found == attempts_.end()) return std::nullopt;
-  std::string peer = std::move(found->peer);
-  attempts_.erase(found);
-  return peer;
+void Attempts::set_view(std::string_view peer, std::optional<Address> source,
+                        std::vector<Observation::Entry> asked) {
+  const auto found = attempts_.find(peer);
+  if (found == attempts_.end()) return;
+  found->second.source = std::move(source);
+  found->second.asked = std::move(asked);
+}
+
+bool Attempts::succeed(AttemptId id, QuestionId last_question) {
+  Attempt* attempt = find_id(id);
+  if (attempt == nullptr) return false;
+  peers_.erase(id);
+  attempt->state = Attempt::State::answered;
+  attempt->answered_after = last_question;
+  return true;
 }
 
 std::optional<std::string> Attempts::fail(AttemptId id, TimePoint now) {
-  const auto found = find_id(id);
-  if (found == attempts_.end()) return std::nullopt;
-  const Duration pause = first_pause * (1U << std::min(found->failures, most_doublings));
-  found->in_flight = false;
-  found->failures += 1;
-  found->retry_at = now + std::min(pause, longest_pause_);
-  return found->peer;
+  Attempt* attempt = find_id(id);
+  if (attempt == nullptr) return std::nullopt;
+  peers_.erase(id);
+  set_failed(*attempt, now);
+  return attempt->peer;
+}
+
+void Attempts::hasten(std::string_view peer, TimePoint now) {
+  const auto found = attempts_.find(peer);
+  if (found == attempts_.end() || !found->second.is_waiting()) return;
+  found->second.failures = 0;
+  found->second.retry_at = now;
+}
+
+void Attempts::hasten_all(TimePoint now) {
+  for (const auto& [peer, attempt] : attempts_) hasten(peer, now);
 }
 
 std::optional<Attempt> Attempts::remove(std::string_view peer) {
-  const auto found = std::find_if(attempts_.begin(), attempts_.end(),
-                                  [&](const Attempt& attempt) { return attempt.peer == peer; });
+  const auto found = attempts_.find(peer);
   if (found == attempts_.end()) return std::nullopt;
-  Attempt attempt = std::move(*found);
+  Attempt attempt = std::move(found->second);
   attempts_.erase(found);
+  peers_.erase(attempt.id);
   return attempt;
 }
 
+void Attempts::clear() {
+  attempts_.clear();
+  peers_.clear();
+}
+
 const Attempt* Attempts::find(std::string_view peer) const {
-  for (const Attempt& attempt : attempts_) {
-    if (attempt.peer == peer) return &attempt;
-  }
-  return nullptr;
+  const auto found = attempts_.find(peer);
+  return found == attempts_.end() ? nullptr : &found->second;
 }
 
 std::vector<std::string> Attempts::due(TimePoint now) const {
   std::vector<std::string> peers;
-  for (const Attempt& attempt : attempts_) {
-    if (!attempt.in_flight && attempt.retry_at <= now) peers.push_back(attempt.peer);
+  for (const auto& [peer, attempt] : attempts_) {
+    if (attempt.is_waiting() && attempt.retry_at <= now) peers.push_back(peer);
   }
   return peers;
 }
 
-std::optional<TimePoint> Attempts::deadline() const {
+std::vector<AttemptId> Attempts::unanswered(TimePoint now) const {
+  std::vector<AttemptId> ids;
+  for (const auto& [peer, attempt] : attempts_) {
+    if (attempt.is_in_flight() && attempt.started_at + answer_timeout <= now) {
+      ids.push_back(attempt.id);
+    }
+  }
+  return ids;
+}
+
+std::optional<TimePoint> Attempts::retry_deadline() const {
   std::optional<TimePoint> earliest;
-  for (const Attempt& attempt : attempts_) {
-    if (attempt.in_flight) continue;
+  for (const auto& [peer, attempt] : attempts_) {
+    if (!attempt.is_waiting()) continue;
     if (!earliest || attempt.retry_at < *earliest) earliest = attempt.retry_at;
   }
   return earliest;
 }
 
-std::vector<Attempt>::iterator Attempts::find_id(AttemptId id) {
-  return std::find_if(attempts_.begin(), attempts_.end(), [&](const Attempt& attempt) {
-    return attempt.in_flight && attempt.id == id;
-  });
+std::optional<TimePoint> Attempts::answer_deadline() const {
+  std::optional<TimePoint> earliest;
+  for (const auto& [peer, attempt] : attempts_) {
+    if (!attempt.is_in_flight()) continue;
+    const TimePoint deadline = attempt.started_at + answer_timeout;
+    if (!earliest || deadline < *earliest) earliest = deadline;
+  }
+  return earliest;
+}
+
+Attempt* Attempts::find_id(AttemptId id) {
+  const auto peer = peers_.find(id);
+  return peer == peers_.end() ? nullptr : &attempts_.at(peer->second);
+}
+
+void Attempts::set_failed(Attempt& attempt, TimePoint now) {
+  const Duration pause = first_pause * (1U << std::min(attempt.failures, most_doublings));
+  attempt.state = Attempt::State::waiting;
+  attempt.failures += 1;
+  attempt.retry_at = now + std::min(pause, longest_pause_);
 }
 
 }  // namespace conntrack::domain

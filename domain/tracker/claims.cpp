@@ -10,6 +10,7 @@ namespace {
 void drop_claim(ManagerState& manager) {
   manager.claim = Claim::none;
   manager.made_with.reset();
+  manager.check_at.reset();
 }
 
 }  // namespace
@@ -38,12 +39,16 @@ Claims::News Claims::set_presence(Manager manager, bool present) {
   state.state.clear();
   state.last_word = Claim::none;
   drop_claim(state);
-  return {true, had_claim};
+  return {true, had_claim, false};
 }
 
-Claims::News Claims::take(const Report& report, TimePoint now) {
+Claims::News Claims::take(const Report& report, Duration settle, TimePoint now) {
   ManagerState& manager = state_of(report.manager);
-  if (!report.always_event && report.state == manager.state) return {};
+  const bool is_repeated = !report.always_event && report.state == manager.state;
+  const bool is_good_news =
+      report.claim == Claim::up && (!is_repeated || report.detail != manager.detail);
+  if (!report.always_event) manager.detail = report.detail;
+  if (is_repeated) return {false, false, is_good_news};
   const bool contradicts_person =
       person_says_down_ && report.claim == Claim::up && manager.last_word == Claim::down;
   const bool changes_claim = manager.claim != report.claim || contradicts_person;
@@ -60,7 +65,8 @@ Claims::News Claims::take(const Report& report, TimePoint now) {
   manager.spoke_at = now;
   manager.claim = report.claim;
   manager.made_with.reset();
-  return {true, changes_claim};
+  manager.check_at = report.claim == Claim::down ? std::optional{now + settle} : std::nullopt;
+  return {true, changes_claim, is_good_news};
 }
 
 void Claims::say_up() {
@@ -78,10 +84,38 @@ bool Claims::lapse() {
   return any;
 }
 
-bool Claims::lapse_where_made_with_other(const LocalAddresses& locals) {
+bool Claims::lapse_where_disproved(const Observation& observation, TimePoint now) {
   bool any = false;
   for (ManagerState& manager : managers_) {
-    if (manager.claim != Claim::down || !manager.made_with || *manager.made_with == locals) {
+    if (!manager.check_at || now < *manager.check_at) continue;
+    manager.check_at.reset();
+    if (manager.claim != Claim::down || !observation.any_settled()) continue;
+    drop_claim(manager);
+    any = true;
+  }
+  return any;
+}
+
+std::optional<TimePoint> Claims::check_deadline() const {
+  std::optional<TimePoint> earliest;
+  for (const ManagerState& manager : managers_) {
+    if (manager.check_at && (!earliest || *manager.check_at < *earliest)) {
+      earliest = manager.check_at;
+    }
+  }
+  return earliest;
+}
+
+void Claims::postpone_checks(TimePoint when) {
+  for (ManagerState& manager : managers_) {
+    if (manager.check_at) manager.check_at = when;
+  }
+}
+
+bool Claims::lapse_where_made_with_other(const Observation& observation) {
+  bool any = false;
+  for (ManagerState& manager : managers_) {
+    if (manager.claim != Claim::down || !manager.made_with || *manager.made_with == observation) {
       continue;
     }
     drop_claim(manager);
@@ -90,13 +124,13 @@ bool Claims::lapse_where_made_with_other(const LocalAddresses& locals) {
   return any;
 }
 
-void Claims::remember(const LocalAddresses& locals) {
+void Claims::remember(const Observation& observation) {
   for (ManagerState& manager : managers_) {
-    if (manager.claim == Claim::down && !manager.made_with) manager.made_with = locals;
+    if (manager.claim == Claim::down && !manager.made_with) manager.made_with = observation;
   }
 }
 
-void Claims::forget_locals() {
+void Claims::forget_observations() {
   for (ManagerState& manager : managers_) manager.made_with.reset();
 }
 

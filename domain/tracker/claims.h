@@ -6,7 +6,8 @@
 //
 //   the person's    at `up`; when a manager whose last word was down says up
 //   a manager's     at its next word; when it or the bus vanishes; at `up`; at the interval timer;
-//                   at another check that finds other local addresses than when it was made
+//                   at another check that finds other source addresses than when it was made;
+//                   at the check a settle time after it was made that finds a settled address
 //
 // An ended claim never comes back by itself. What the manager last said is remembered apart from
 // its claim, because "whose last word was down" and "a state equal to the last" outlive the claim.
@@ -15,7 +16,7 @@
 #include <array>
 #include <optional>
 
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 #include "domain/tracker/event.h"
 
 namespace conntrack::domain {
@@ -45,7 +46,9 @@ struct ManagerState {
   Words words;  ///< of its last report
   std::optional<TimePoint> spoke_at;
   Claim claim = Claim::none;
-  std::optional<LocalAddresses> made_with;  ///< the local addresses when the claim was made
+  std::optional<Observation> made_with;  ///< what was observed when the claim was made
+  std::optional<TimePoint> check_at;     ///< when a claim of down is held against the addresses
+  std::uint32_t detail = 0;              ///< of its last report
 
   /// It is there and has said what it thinks.
   bool has_spoken() const { return present == true && spoken; }
@@ -58,13 +61,15 @@ class Claims {
   struct News {
     bool is_event = false;
     bool changes_claim = false;
+    bool is_good_news = false;  ///< a report of up that is not the last one again (DE10)
   };
 
   /// A manager is there or is not. An event only if it was there before and is not any longer.
   News set_presence(Manager manager, bool present);
 
-  /// A manager's word. No event if the state is the one it was last in (WH3).
-  News take(const Report& report, TimePoint now);
+  /// A manager's word. No event if the state is the one it was last in (WH3). A claim of down is to
+  /// be checked a `settle` time later.
+  News take(const Report& report, Duration settle, TimePoint now);
 
   /// The service commands. `say_up` clears every claim of down.
   void say_up();
@@ -73,15 +78,24 @@ class Claims {
   /// The managers' claims of down end (WH3, the interval timer). True if there was one.
   bool lapse();
 
-  /// Those end that were made with other local addresses (WH3, another check). True if one did.
-  bool lapse_where_made_with_other(const LocalAddresses& locals);
+  /// Those end whose check is due, if the machine has a settled source address after all; the
+  /// others have stood the check. True if one ended (WH3).
+  bool lapse_where_disproved(const Observation& observation, TimePoint now);
 
-  /// Claims made since the last round were made with these local addresses.
-  void remember(const LocalAddresses& locals);
+  /// When the next claim of down is to be checked; none if none is.
+  std::optional<TimePoint> check_deadline() const;
+  /// The checks that are to come are made at this time instead (WH8, `resume`).
+  void postpone_checks(TimePoint when);
 
-  /// Other targets are asked about from now on: the local addresses that claims were made with
+  /// Those end that were made with other source addresses (WH3, another check). True if one did.
+  bool lapse_where_made_with_other(const Observation& observation);
+
+  /// Claims made since the last round were made with these source addresses.
+  void remember(const Observation& observation);
+
+  /// Other targets are asked about from now on: the source addresses that claims were made with
   /// cannot be compared with those of the next round, and are taken from it.
-  void forget_locals();
+  void forget_observations();
 
   EffectiveClaim effective_claim() const;
 

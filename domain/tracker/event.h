@@ -13,7 +13,7 @@
 
 #include "domain/config/config.h"
 #include "domain/decision/decision.h"
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 #include "domain/text/words.h"
 #include "domain/tracker/file_stamp.h"
 
@@ -45,6 +45,7 @@ struct Report {
   Words words;                ///< the reason: "nm connected"
   bool at_attach = false;     ///< the answer to our question, not a signal
   bool always_event = false;  ///< `default-connection-change`: changes no state, always an event
+  std::uint32_t detail = 0;   ///< tells apart what the state does not: NetworkManager's 60 and 70
 
   friend bool operator==(const Report&, const Report&) = default;
 };
@@ -133,22 +134,20 @@ struct ConfigRead {
   friend bool operator==(const ConfigRead&, const ConfigRead&) = default;
 };
 
+/// Names a question of ours; never used twice. An answer carries the name of its question.
+enum class QuestionId : std::uint64_t {};
+
 /// The answer to ProbeRoutes.
 struct RoutesProbed {
-  LocalAddresses locals;
+  QuestionId question{};
+  Observation observation;
 
   friend bool operator==(const RoutesProbed&, const RoutesProbed&) = default;
 };
 
-/// The answer to FindInterfaces.
-struct InterfacesFound {
-  Interfaces interfaces;
-
-  friend bool operator==(const InterfacesFound&, const InterfacesFound&) = default;
-};
-
 /// An answer to ListPeers.
 struct PeersListed {
+  QuestionId question{};
   std::vector<ConnectedPeer> peers;
 
   friend bool operator==(const PeersListed&, const PeersListed&) = default;
@@ -156,6 +155,7 @@ struct PeersListed {
 
 /// The other answer to ListPeers: the server would not say.
 struct PeersUnknown {
+  QuestionId question{};
   Words error;
 
   friend bool operator==(const PeersUnknown&, const PeersUnknown&) = default;
@@ -170,6 +170,22 @@ struct ConnectFinished {
   std::optional<Words> error;  ///< the server's words; none: the peer is connected
 
   friend bool operator==(const ConnectFinished&, const ConnectFinished&) = default;
+};
+
+/// The answer to KillPeer.
+struct KillFinished {
+  std::string peer;
+  std::optional<Words> error;  ///< the server's words; none: the peer is gone, or was already
+
+  friend bool operator==(const KillFinished&, const KillFinished&) = default;
+};
+
+/// A person, not we, has connected a peer or taken it down (VP8).
+struct PersonChangedPeer {
+  std::string peer;
+  bool up = false;
+
+  friend bool operator==(const PersonChangedPeer&, const PersonChangedPeer&) = default;
 };
 
 /// The service is ours: the server takes commands (again).
@@ -216,7 +232,7 @@ struct CommandReceived {
 
 using Event = std::variant<Report, ManagerPresence, BusChanged, KernelChanged, Resumed, TimeElapsed,
                            Drained, ConfigTouched, ReloadRequested, ConfigStamped, ConfigRead,
-                           RoutesProbed, InterfacesFound, PeersListed, PeersUnknown,
-                           ConnectFinished, ServiceClaimed, ServerLost, CommandReceived>;
+                           RoutesProbed, PeersListed, PeersUnknown, ConnectFinished, KillFinished,
+                           PersonChangedPeer, ServiceClaimed, ServerLost, CommandReceived>;
 
 }  // namespace conntrack::domain

@@ -38,6 +38,13 @@ void GroupState::found_at_start(std::optional<std::string> peer, TimePoint now) 
 Disposition GroupState::evaluate(const Finding& finding, Urgency urgency, const Reason& reason,
                                  TimePoint now) {
   if (record(finding, now) || !held_until_) reason_ = reason;
+  if (left_to_person_ && (urgency == Urgency::manual || finding.peer != *left_to_person_)) {
+    left_to_person_.reset();
+  }
+  if (left_to_person_) {
+    held_until_.reset();
+    return Disposition::leave;
+  }
   if (finding.peer == has_) {
     held_until_.reset();
     return Disposition::keep;

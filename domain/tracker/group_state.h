@@ -8,6 +8,7 @@
 // damping, and from then on any change, firm or not, must have stood for 10 s. A minute in which
 // the outcome found does not change ends it.
 //
+//   a person has changed the peer (VP8)   leave, until another outcome is found
 //   found == has                          keep, and forget what was held
 //   a person said so, or settle time 0    act
 //   damped                                act if it has stood for 10 s, else hold
@@ -40,7 +41,7 @@ enum class Disposition : std::uint8_t {
   keep,   ///< the group has what it is to have
   hold,   ///< a change that has to wait
   act,    ///< a change
-  leave,  ///< the answer is of our own making: nothing (DE9)
+  leave,  ///< the answer is of our own making (DE9), or a person has taken over (VP8): nothing
 };
 
 /// "keep", "hold", "act", "leave".
@@ -71,6 +72,12 @@ class GroupState {
 
   /// A report came, or a manual command: it is the reason of a change that is held (NT1).
   void set_reason(const Reason& reason);
+
+  /// A person has changed the group's peer: it is left as it is until another outcome is found, or
+  /// take_over() (VP8).
+  void leave_to_person() { left_to_person_ = found_.peer; }
+  void take_over() { left_to_person_.reset(); }
+  bool is_left_to_person() const { return left_to_person_.has_value(); }
 
   /// The hold begins anew (WH8, `resume`).
   void restart_hold(TimePoint now);
@@ -115,6 +122,7 @@ class GroupState {
   std::vector<Left> left_;          // within the last minute
   std::vector<TimePoint> returns_;  // within the last minute
   bool damped_ = false;
+  std::optional<std::optional<std::string>> left_to_person_;  // the outcome found at that time
 };
 
 }  // namespace conntrack::domain

@@ -5,18 +5,9 @@
 #include <utility>
 
 namespace conntrack::domain {
-namespace {
-
-constexpr std::chrono::seconds first_report_timeout{1};
-constexpr std::chrono::milliseconds manager_grace{50};
-
-}  // namespace
 
 Tracker::Tracker(const Settings& settings, ReadConfiguration initial, TimePoint now)
-    : settings_(settings),
-      attempts_(settings.interval),
-      interval_at_(now + settings.interval),
-      now_(now) {
+    : settings_(settings), now_(now), groups_(settings.settle), attempts_(settings.interval) {
   adopt(std::move(initial.config));
   follower_.was_read(initial.stamp);
 }
@@ -25,65 +16,47 @@ Actions Tracker::handle(const Event& event, TimePoint now) {
   now_ = now;
   actions_.clear();
   std::visit([this](const auto& what) { on(what); }, event);
+  update_timers();
   return std::exchange(actions_, {});
-}
-
-std::optional<TimePoint> Tracker::deadline() const {
-  std::optional<TimePoint> earliest;
-  const auto consider = [&](const std::optional<TimePoint>& when) {
-    if (when && (!earliest || *when < *earliest)) earliest = when;
-  };
-  consider(follower_.deadline());
-  consider(storm_until_);
-  if (waits_for_manager_) consider(waits_for_manager_->until);
-  consider(awake_ ? interval_at_ : first_check_at_);
-  if (pause_) consider(pause_->until);
-  if (!server_ready_) return earliest;
-  if (asks_again_) consider(asks_again_->until);
-  if (round_.phase != Phase::idle || pending_ || asks_again_) return earliest;
-  if (!pause_) consider(attempts_.deadline());
-  for (const auto& [name, group] : groups_) consider(group.deadline());
-  return earliest;
-}
-
-const OwnTunnel* Tracker::own_tunnel(const std::string& group) const {
-  const auto found = own_tunnels_.find(group);
-  return found == own_tunnels_.end() ? nullptr : &found->second;
 }
 
 // --- reports and other news of the network -----------------------------------------------------
 
 void Tracker::on(const Report& report) {
   const bool was_up = claims_.of(report.manager).last_word == Claim::up;
-  const Claims::News news = claims_.take(report, now_);
+  const Claims::News news = claims_.take(report, settings_.settle, now_);
+  if (news.is_good_news) attempts_.hasten_all(now_);
   if (!news.is_event) return;
-  wake();
-  const Reason reason = report_in(report.words);
-  last_word_ = {now_, reason};
-  for (auto& [name, group] : groups_) group.set_reason(reason);
+  begin_checks();
+  const Reason reason = reason_of_report(report.words);
+  scheduler_.set_last_word(reason, now_);
+  groups_.set_reason(reason);
   const bool eager = report.at_attach && report.claim == Claim::up;
-  Trigger trigger{.reason = reason,
-                  .urgency = eager ? Urgency::eager : Urgency::ordinary,
-                  .asks_server = report.always_event,
-                  .changes_claim = news.changes_claim};
+  const Trigger trigger{.reason = reason,
+                        .urgency = eager ? Urgency::eager : Urgency::ordinary,
+                        .asks_server = report.always_event,
+                        .changes_claim = news.changes_claim};
   if (report.always_event && !was_up) {
     // A new default connection of a manager that was not up: it is about to say that it is, in
     // words that tell more.
-    wait_for_manager(trigger);
-    return;
+    scheduler_.request_after_grace(trigger, now_);
+  } else {
+    scheduler_.request_for_report(trigger);
   }
-  if (waits_for_manager_) trigger.merge(std::exchange(waits_for_manager_, std::nullopt)->trigger);
-  request_round(trigger);
 }
 
 void Tracker::on(const ManagerPresence& presence) {
+  const auto before = claims_.of(presence.manager).present;
   const Claims::News news = claims_.set_presence(presence.manager, presence.present);
-  if (news.is_event) {
-    Trigger look = make_check("interval-timer");
-    look.changes_claim = news.changes_claim;
-    request_check(look);
+  if (before && *before != presence.present) {
+    do_now(NotifyManager{presence.manager, presence.present});
   }
-  check_if_nobody_reports();
+  if (news.is_event) {
+    Trigger check = make_check("interval-timer");
+    check.changes_claim = news.changes_claim;
+    request_check(check);
+  }
+  if (!checking_ && claims_.nobody_will_report()) check_first();
 }
 
 void Tracker::on(const BusChanged& bus) {
@@ -95,151 +68,105 @@ void Tracker::on(const BusChanged& bus) {
 }
 
 void Tracker::on(const KernelChanged&) {
-  if (!awake_) return;
-  const Trigger look = make_check("route-change");
+  if (!checking_) return;
+  const Trigger check = make_check("route-change");
   if (claims_.somebody_may_report()) {
-    wait_for_manager(look);
+    scheduler_.request_after_grace(check, now_);
   } else {
-    request_round(look);
+    scheduler_.request(check);
   }
 }
 
 void Tracker::on(const Resumed&) {
-  for (auto& [name, group] : groups_) group.restart_hold(now_);
+  groups_.restart_holds(now_);
+  claims_.postpone_checks(now_ + settings_.settle);
+  attempts_.hasten_all(now_);
   request_check(make_check("resume"));
-}
-
-void Tracker::wait_for_manager(const Trigger& trigger) {
-  if (waits_for_manager_) {
-    waits_for_manager_->trigger.merge(trigger);
-  } else {
-    waits_for_manager_ = Postponed{now_ + manager_grace, trigger};
-  }
-}
-
-void Tracker::check_if_nobody_reports() {
-  if (!awake_ && claims_.nobody_will_report()) check_first();
-}
-
-void Tracker::check_first() {
-  wake();
-  Trigger look = make_check("interval-timer", true);
-  look.urgency = Urgency::eager;
-  request_check(look);
 }
 
 // --- time ---------------------------------------------------------------------------------------
 
 void Tracker::on(const TimeElapsed&) {
-  if (storm_until_ && now_ >= *storm_until_) storm_until_.reset();
-  if (const auto due = follower_.deadline(); due && now_ >= *due) do_now(StampConfig{});
-  if (pause_ && pause_->until && now_ >= *pause_->until) apply(ResumeCommand{});
-  if (!awake_ && first_check_at_ && now_ >= *first_check_at_) check_first();
-  if (waits_for_manager_ && now_ >= waits_for_manager_->until) elapse_wait_for_manager();
-  if (asks_again_ && now_ >= asks_again_->until) {
-    request_round(std::exchange(asks_again_, std::nullopt)->trigger);
-  }
-  if (awake_ && now_ >= interval_at_) elapse_interval();
-  elapse_holds();
-  elapse_retries();
+  for (const Wait wait : timers_.take_due(now_)) elapse(wait);
 }
 
-void Tracker::elapse_wait_for_manager() {
-  Postponed postponed = *std::exchange(waits_for_manager_, std::nullopt);
-  const TimePoint changed_at = postponed.until - manager_grace;
-  if (last_word_ && last_word_->first >= changed_at - manager_grace) {
-    postponed.trigger.merge({.reason = last_word_->second});
-  }
-  request_round(postponed.trigger);
-}
-
-void Tracker::elapse_interval() {
-  interval_at_ = now_ + settings_.interval;
-  Trigger look = make_check("interval-timer", true);
-  look.changes_claim = claims_.lapse();
-  request_round(look);
-}
-
-void Tracker::elapse_holds() {
-  if (!server_ready_ || asks_again_) return;
-  for (const auto& [name, group] : groups_) {
-    if (const auto due = group.deadline(); due && now_ >= *due) {
-      request_round({.reason = group.reason(), .asks_server = true, .is_check = true});
+void Tracker::elapse(Wait wait) {
+  switch (wait) {
+    case Wait::storm_end:
+      break;  // the round that waits for it starts when the queue is empty
+    case Wait::config_file:
+      do_now(StampConfig{});
+      break;
+    case Wait::pause_end:
+      end_pause();
+      break;
+    case Wait::first_check:
+      if (!checking_) check_first();
+      break;
+    case Wait::manager_grace:
+      scheduler_.grace_elapsed(now_);
+      break;
+    case Wait::claim_check:
+      scheduler_.request(make_check("interval-timer"));
+      break;
+    case Wait::ask_again:
+      scheduler_.ask_again_elapsed();
+      break;
+    case Wait::abandon_check:
+    case Wait::retry:  // in a round, because somebody else may have connected the peer meanwhile
+      scheduler_.request(make_check("interval-timer", true));
+      break;
+    case Wait::interval: {
+      timers_.set(Wait::interval, now_ + settings_.interval);
+      Trigger check = make_check("interval-timer", true);
+      check.changes_claim = claims_.lapse();
+      scheduler_.request(check);
+      break;
     }
+    case Wait::hold:
+      for (const Reason& reason : groups_.due_holds(now_)) {
+        scheduler_.request({.reason = reason, .asks_server = true, .is_check = true});
+      }
+      break;
+    case Wait::no_answer:
+      give_up_unanswered();
+      break;
   }
 }
 
-/// A retry is made in a round, because somebody else may have connected the peer meanwhile.
-void Tracker::elapse_retries() {
-  if (pause_ || !server_ready_ || asks_again_ || attempts_.due(now_).empty()) return;
-  request_round(make_check("interval-timer", true));
+/// Deadlines that others keep. Those that lead to a round wait while one is under way or wanted, or
+/// nobody could be asked: it does what they are for.
+void Tracker::update_timers() {
+  timers_.set(Wait::config_file, follower_.deadline());
+  timers_.set(Wait::no_answer, attempts_.answer_deadline());
+  const bool round_is_due =
+      round_.phase != Phase::idle || scheduler_.is_pending() || scheduler_.asks_again();
+  const bool may_wait = server_ready_ && !round_is_due;
+  timers_.set(Wait::hold, may_wait ? groups_.hold_deadline() : std::nullopt);
+  timers_.set(Wait::retry, may_wait && !pause_ ? attempts_.retry_deadline() : std::nullopt);
+  timers_.set(Wait::claim_check, round_is_due ? std::nullopt : claims_.check_deadline());
 }
 
-// --- the server ---------------------------------------------------------------------------------
+// --- checks -------------------------------------------------------------------------------------
 
-void Tracker::on(const ServiceClaimed&) {
-  server_ready_ = true;
-  if (!awake_) first_check_at_ = now_ + first_report_timeout;
-  // What was edited while there was no server is never acted on in its old form (CL6).
-  waits_for_config_ = true;
-  do_now(StampConfig{});
-  if (config_fault_ && std::exchange(config_warning_is_owed_, false)) {
-    do_now(WarnConfigError{*config_fault_});
-  }
-  if (std::exchange(server_was_lost_, false)) request_check(make_check("interval-timer", true));
+/// From the first report on, or once nobody will report, we check for ourselves (WH4, WH7).
+void Tracker::begin_checks() {
+  checking_ = true;
+  timers_.cancel(Wait::first_check);
+  timers_.set(Wait::interval, now_ + settings_.interval);
 }
 
-void Tracker::on(const ServerLost&) {
-  server_ready_ = false;
-  server_was_lost_ = true;
-  attempts_.clear();
-  reload_jobs_.clear();
-  last_locals_.reset();
-  // What it was run for has not been done: a manual command least of all.
-  if (round_.phase != Phase::idle) request_round(round_.trigger);
-  end_round();
+void Tracker::check_first() {
+  begin_checks();
+  Trigger check = make_check("interval-timer", true);
+  check.urgency = Urgency::eager;
+  request_check(check);
 }
 
-void Tracker::on(const ConnectFinished& finished) {
-  if (!finished.error) {
-    const std::optional<std::string> peer = attempts_.succeed(finished.attempt);
-    // The list of peers that is on its way may be older than that.
-    if (peer && round_.phase == Phase::listing) round_.connected_since.push_back(*peer);
-    return;
-  }
-  if (const auto peer = attempts_.fail(finished.attempt, now_)) {
-    ++counts_.connect_failures;
-    do_now(WarnConnectFailed{*peer, *finished.error});
-  }
+void Tracker::request_check(const Trigger& check) {
+  if (checking_) scheduler_.request(check);
 }
 
-// --- wishes -------------------------------------------------------------------------------------
-
-void Tracker::wake() {
-  awake_ = true;
-  interval_at_ = now_ + settings_.interval;
-}
-
-void Tracker::request_check(const Trigger& look) {
-  if (awake_) request_round(look);
-}
-
-void Tracker::request_round(const Trigger& trigger) {
-  if (pending_) {
-    pending_->merge(trigger);
-  } else {
-    pending_ = trigger;
-  }
-}
-
-bool Tracker::may_act(const Trigger& trigger) const {
-  return !pause_ || trigger.urgency == Urgency::manual;
-}
-
-/// The reason of a report, of a manager or a person.
-Reason Tracker::report_in(Words words) { return {std::move(words), true, ++last_order_}; }
-
-/// A look of our own: a check in the words of the rules.
 Trigger Tracker::make_check(std::string words, bool asks_server) {
   return {.reason = {{std::move(words)}, false, ++last_order_},
           .asks_server = asks_server,

@@ -27,31 +27,40 @@ void Tracker::on(const CommandReceived& received) {
 
 void Tracker::apply(const UpCommand& command) {
   claims_.say_up();
-  want_manual_round(command.reason);
+  groups_.take_over();
+  attempts_.hasten_all(now_);
+  request_manual_round(command.reason);
 }
 
 void Tracker::apply(const DownCommand& command) {
   claims_.say_down();
-  want_manual_round(command.reason);
+  request_manual_round(command.reason);
 }
 
 void Tracker::apply(const PauseCommand& command) {
   pause_ = Pause{};
   if (command.length) pause_->until = now_ + *command.length;
-  for (auto& [name, group] : groups_) group.end_hold(now_);
+  timers_.set(Wait::pause_end, pause_->until);
+  groups_.end_holds(now_);
 }
 
 void Tracker::apply(const ResumeCommand&) {
+  groups_.take_over();
+  attempts_.hasten_all(now_);
+  end_pause();
+}
+
+void Tracker::end_pause() {
   pause_.reset();
+  timers_.cancel(Wait::pause_end);
   request_check(make_check("interval-timer", true));
 }
 
-void Tracker::want_manual_round(const Words& words) {
-  wake();
-  waits_for_manager_.reset();
-  const Reason reason = report_in(manual(words));
-  for (auto& [name, group] : groups_) group.set_reason(reason);
-  request_round(
+void Tracker::request_manual_round(const Words& words) {
+  begin_checks();
+  const Reason reason = reason_of_report(manual(words));
+  groups_.set_reason(reason);
+  scheduler_.request_for_report(
       {.reason = reason, .urgency = Urgency::manual, .asks_server = true, .changes_claim = true});
 }
 

@@ -67,7 +67,7 @@ void Tracker::adopt_next() {
 void Tracker::adopt(Config config) {
   config_ = std::move(config);
   const std::vector<Address> targets = targets_to_probe(config_);
-  if (targets != targets_) claims_.forget_locals();
+  if (targets != targets_) claims_.forget_observations();
   targets_ = targets;
   peers_.clear();
   for (const Group& group : config_.groups) {
@@ -77,10 +77,9 @@ void Tracker::adopt(Config config) {
   }
   std::sort(peers_.begin(), peers_.end());
   peers_.erase(std::unique(peers_.begin(), peers_.end()), peers_.end());
-  const auto is_gone = [this](const auto& entry) { return !config_.find_group(entry.first); };
-  std::erase_if(groups_, is_gone);
-  std::erase_if(own_tunnels_, is_gone);
-  last_locals_.reset();
+  groups_.adopt(config_);
+  under_tunnels_.clear();
+  completed_.reset();
 }
 
 }  // namespace conntrack::domain

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tracker: the rounds, from the local addresses to the commands.
+// Tracker: the rounds, from the source addresses to the commands.
 #include <algorithm>
 #include <utility>
 
@@ -8,244 +8,199 @@
 namespace conntrack::domain {
 namespace {
 
-constexpr std::size_t most_rounds_a_second = 50;  // WH5
-constexpr std::chrono::seconds storm_window{1};
-constexpr std::chrono::seconds until_asked_again{1};
-
-bool has(const std::vector<ConnectedPeer>& connected, const std::string& peer) {
-  return std::any_of(connected.begin(), connected.end(),
-                     [&](const ConnectedPeer& one) { return one.name == peer; });
-}
-
-bool has(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+constexpr std::chrono::seconds old_attempt{10};  // DE10: a manual `up` begins it anew
 
 }  // namespace
 
-/// What a round makes of one group.
-struct Tracker::Outcome {
-  const Group* group = nullptr;
-  GroupState* state = nullptr;
-  Finding finding;
-  Disposition disposition = Disposition::keep;
-  Reason reason;                     // if it acts
-  std::vector<std::string> to_kill;  // connected, or being connected, and not wanted (DE4)
-  bool to_connect = false;           // the peer wanted is not connected
-
-  bool acts() const { return to_connect || !to_kill.empty(); }
-};
-
-bool Tracker::may_start_round() {
-  if (!pending_ || round_.phase != Phase::idle || !server_ready_ || storm_until_) return false;
-  if (waits_for_config_) return false;
-  while (!recent_rounds_.empty() && recent_rounds_.front() + storm_window <= now_) {
-    recent_rounds_.pop_front();
-  }
-  if (recent_rounds_.size() < most_rounds_a_second) return true;
-  storm_until_ = recent_rounds_.front() + storm_window;
-  return false;
-}
-
 void Tracker::on(const Drained&) {
-  if (may_start_round()) begin_round();
+  if (round_.phase != Phase::idle || !server_ready_ || waits_for_config_) return;
+  if (const auto trigger = scheduler_.begin(now_)) begin_round(*trigger);
 }
 
-void Tracker::begin_round() {
+void Tracker::begin_round(const Trigger& trigger) {
   round_ = {};
   round_.phase = Phase::probing;
-  round_.trigger = *std::exchange(pending_, std::nullopt);
+  round_.facts.trigger = trigger;
   dispositions_.clear();
-  if (asks_again_) round_.trigger.merge(std::exchange(asks_again_, std::nullopt)->trigger);
-  recent_rounds_.push_back(now_);
   ++counts_.rounds;
   do_now(StampConfig{});
-  do_now(ProbeRoutes{targets_});
+  do_now(ProbeRoutes{next_question(), {targets_, under_tunnels_}});
 }
 
 void Tracker::on(const RoutesProbed& probed) {
-  if (round_.phase != Phase::probing) return;
-  Trigger& trigger = round_.trigger;
-  if (trigger.is_check && claims_.lapse_where_made_with_other(probed.locals)) {
-    trigger.changes_claim = true;
-  }
-  claims_.remember(probed.locals);
-  round_.locals = seen_locals_ = probed.locals;
-  round_.probed_at = now_;
-  round_.effective_claim = claims_.effective_claim();
-  // A report of up at attach has been overtaken by one of down: that one may wait (WH4).
-  const bool overtaken =
-      trigger.urgency == Urgency::eager && round_.effective_claim == EffectiveClaim::down;
-  if (overtaken) trigger.urgency = Urgency::ordinary;
-  network_up_ = addresses_decide(round_.effective_claim) && !probed.locals.none();
-  if (!may_act(trigger) || found_nothing_new(probed.locals)) {
+  if (probed.question != round_.awaited) return;
+  if (round_.phase == Phase::looking_under) {
+    round_.facts.observation.merge(probed.observation);
+    observed_ = round_.facts.observation;
+    complete_round();
     end_round();
-    return;
+  } else {
+    take_routes(probed.observation);
   }
+}
+
+void Tracker::take_routes(const Observation& observation) {
+  if (const Unknown* unknown = observation.unknown()) {
+    if (!std::exchange(probe_failed_, true)) do_now(WarnProbeFailed{unknown->why});
+    scheduler_.request_again(round_.facts.trigger, now_);
+    return end_round();
+  }
+  probe_failed_ = false;
+  RoundFacts& facts = round_.facts;
+  Trigger& trigger = facts.trigger;
+  const bool is_disproved = claims_.lapse_where_disproved(observation, now_);
+  const bool is_outdated = trigger.is_check && claims_.lapse_where_made_with_other(observation);
+  if (is_disproved || is_outdated) trigger.changes_claim = true;
+  claims_.remember(observation);
+  facts.observation = observed_ = observation;
+  facts.observed_at = now_;
+  facts.claim = claims_.effective_claim();
+  // A report of up at attach has been overtaken by one of down: that one may wait (WH4).
+  const bool is_overtaken =
+      trigger.urgency == Urgency::eager && facts.claim == EffectiveClaim::down;
+  if (is_overtaken) trigger.urgency = Urgency::ordinary;
+  network_up_ = addresses_decide(facts.claim) && !observation.none();
+  if (!may_act() || found_nothing_new()) return end_round();
   round_.phase = Phase::listing;
-  do_now(ListPeers{peers_});
-  // That takes the kernel longer than all the rest, and is not needed before the server's answer.
-  do_now(FindInterfaces{});
+  do_now(ListPeers{next_question(), peers_});
 }
 
-void Tracker::on(const InterfacesFound& found) { round_.interfaces = found.interfaces; }
-
-bool Tracker::found_nothing_new(const LocalAddresses& locals) const {
-  const bool asks = round_.trigger.asks_server || round_.trigger.changes_claim;
-  return !asks && last_locals_ == locals;
+QuestionId Tracker::next_question() {
+  round_.awaited = QuestionId{++last_question_};
+  return *round_.awaited;
 }
 
-void Tracker::on(const PeersUnknown&) {
-  if (round_.phase != Phase::listing) return;
-  asks_again_ = Postponed{now_ + until_asked_again, round_.trigger};
+bool Tracker::may_act() const { return !pause_ || round_.facts.trigger.urgency == Urgency::manual; }
+
+bool Tracker::found_nothing_new() const {
+  const Trigger& trigger = round_.facts.trigger;
+  return !trigger.asks_server && !trigger.changes_claim && completed_ == round_.facts.observation;
+}
+
+void Tracker::on(const PeersUnknown& unknown) {
+  if (unknown.question != round_.awaited) return;
+  scheduler_.request_again(round_.facts.trigger, now_);
   end_round();
 }
 
 void Tracker::on(const PeersListed& listed) {
-  if (round_.phase != Phase::listing) return;
-  std::vector<ConnectedPeer> connected = listed.peers;
-  for (const std::string& peer : round_.connected_since) {
-    if (!has(connected, peer)) connected.push_back({peer, {}});
+  if (listed.question != round_.awaited) return;
+  RoundFacts& facts = round_.facts;
+  facts.connected = PeerList(listed.peers);
+  facts.connected.complete_from(peers_listed_);
+  peers_listed_ = facts.connected;
+  const auto is_listed = [&](const std::string& peer) { return facts.connected.has(peer); };
+  for (const std::string& peer : attempts_.confirm(listed.question, is_listed, now_)) {
+    report_failed(peer, {"not-connected"});
   }
-  if (may_act(round_.trigger)) complete_round(connected);
-  end_round();
+  if (!may_act()) return end_round();
+  look_under_tunnels();
 }
 
-void Tracker::complete_round(const std::vector<ConnectedPeer>& connected) {
-  drop_needless_attempts(connected);
-  own_tunnels_.clear();
-  std::vector<Outcome> outcomes;
-  for (const Group& group : config_.groups) {
-    outcomes.push_back(evaluate(group, connected));
-    dispositions_.push_back({group.name, outcomes.back().finding, outcomes.back().disposition});
+/// What lies under our own tunnels is asked for if it was not yet (VP6).
+void Tracker::look_under_tunnels() {
+  under_tunnels_ = groups_.questions(config_, round_.facts);
+  std::vector<UnderTunnel> missing;
+  for (const UnderTunnel& question : under_tunnels_) {
+    if (round_.facts.observation.find(question) == nullptr) missing.push_back(question);
   }
-  act(outcomes, connected);
+  if (missing.empty()) {
+    complete_round();
+    return end_round();
+  }
+  round_.phase = Phase::looking_under;
+  do_now(ProbeRoutes{next_question(), {{}, std::move(missing)}});
+}
+
+void Tracker::complete_round() {
+  std::vector<Outcome> outcomes = groups_.evaluate(config_, round_.facts, attempts_, now_);
+  for (const Outcome& outcome : outcomes) {
+    dispositions_.push_back({outcome.group->name, outcome.finding, outcome.disposition});
+  }
+  announce(outcomes);
+  for (const std::string& peer : orphans()) remove(peer);
+  for (Outcome& outcome : outcomes) act_on(outcome);
   retry_connects();
-  last_locals_ = round_.locals;
-  interval_at_ = now_ + settings_.interval;
+  if (!timers_.of(Wait::abandon_check)) given_up_.clear();
+  completed_ = round_.facts.observation;
+  timers_.set(Wait::interval, now_ + settings_.interval);
 }
 
 void Tracker::end_round() {
-  round_.phase = Phase::idle;
+  round_ = {};
   adopt_next();
 }
 
-void Tracker::retry_connects() {
-  for (const std::string& peer : attempts_.due(now_)) {
-    do_now(ConnectPeer{peer, attempts_.start(peer)});
-  }
-}
-
-/// Somebody else has connected a peer that waits to be tried again.
-void Tracker::drop_needless_attempts(const std::vector<ConnectedPeer>& connected) {
-  for (const ConnectedPeer& peer : connected) {
-    const Attempt* attempt = attempts_.find(peer.name);
-    if (attempt != nullptr && !attempt->in_flight) attempts_.remove(peer.name);
-  }
-}
-
-/// Peers being connected that the configuration no longer names (DE10).
-std::vector<std::string> Tracker::orphaned_attempts() const {
+/// Peers that no group names any more: being connected, or given up and connected all the same
+/// (DE10).
+std::vector<std::string> Tracker::orphans() const {
   std::vector<std::string> orphans;
-  for (const Attempt& attempt : attempts_.all()) {
-    if (!std::binary_search(peers_.begin(), peers_.end(), attempt.peer)) {
-      orphans.push_back(attempt.peer);
+  const auto is_named = [this](const std::string& peer) {
+    return std::binary_search(peers_.begin(), peers_.end(), peer);
+  };
+  for (const auto& [peer, attempt] : attempts_.all()) {
+    if (!is_named(peer)) orphans.push_back(peer);
+  }
+  for (const std::string& peer : given_up_) {
+    if (!is_named(peer) && attempts_.find(peer) == nullptr && round_.facts.connected.has(peer)) {
+      orphans.push_back(peer);
     }
   }
   return orphans;
 }
 
-/// The group's peers that are connected or count as such, in file order (DE4, DE10).
-std::vector<std::string> Tracker::members(const Group& group,
-                                          const std::vector<ConnectedPeer>& connected) const {
-  std::vector<std::string> names;
-  for (const Definition& definition : group.definitions) {
-    const std::optional<std::string> peer = definition.peer();
-    if (!peer || has(names, *peer)) continue;
-    if (has(connected, *peer) || attempts_.find(*peer) != nullptr) names.push_back(*peer);
-  }
-  return names;
-}
-
-/// What the claims and the addresses want of the group (DE2, DE3, WH3).
-Finding Tracker::find(const Group& group) const {
-  if (round_.effective_claim == EffectiveClaim::manual_down)
-    return {std::nullopt, std::nullopt, true};
-  if (round_.effective_claim == EffectiveClaim::down) return {std::nullopt, std::nullopt, false};
-  const GroupDecision decision = decide(config_, group, round_.locals);
-  if (!decision.selected) return {std::nullopt, std::nullopt, decision.firm};
-  const Definition& selected = group.definitions[*decision.selected];
-  return {selected.tag, selected.peer(), decision.firm};
-}
-
-Tracker::Outcome Tracker::evaluate(const Group& group,
-                                   const std::vector<ConnectedPeer>& connected) {
-  GroupState& state = groups_.try_emplace(group.name, settings_.settle).first->second;
-  const std::vector<std::string> present = members(group, connected);
-  if (!state.is_known()) {
-    state.found_at_start(present.empty() ? std::nullopt : std::optional{present.front()}, now_);
-  }
-  Outcome outcome{&group, &state, find(group), Disposition::keep, round_.trigger.reason, {}, false};
-  if (addresses_decide(round_.effective_claim)) {
-    if (const auto own =
-            find_own_tunnel(config_, group, round_.locals, round_.interfaces, connected)) {
-      own_tunnels_.insert_or_assign(group.name, *own);
-      state.leave(outcome.finding, now_);
-      outcome.disposition = Disposition::leave;
-      return outcome;
-    }
-  }
-  // What was seen before a hold was over does not end it, however late the server answers.
-  outcome.disposition = state.evaluate(outcome.finding, round_.trigger.urgency,
-                                       round_.trigger.reason, round_.probed_at);
-  if (outcome.disposition == Disposition::hold) return outcome;
-  if (outcome.disposition == Disposition::act) outcome.reason = state.reason();
-  for (const std::string& peer : present) {
-    if (peer != outcome.finding.peer) outcome.to_kill.push_back(peer);
-  }
-  outcome.to_connect = outcome.finding.peer && !has(present, *outcome.finding.peer);
-  return outcome;
-}
-
-void Tracker::act(std::vector<Outcome>& outcomes, const std::vector<ConnectedPeer>& connected) {
-  const std::vector<std::string> orphans = orphaned_attempts();
-  NotifyChange notice{network_up_, {}, {}};
+void Tracker::announce(const std::vector<Outcome>& outcomes) {
+  NotifyChange notice{network_up_, {}, {}, {}};
   std::optional<Reason> reason;
-  if (!orphans.empty()) reason = round_.trigger.reason;
+  if (!orphans().empty()) reason = round_.facts.trigger.reason;
   for (const Outcome& outcome : outcomes) {
+    const bool is_change = outcome.disposition == Disposition::act;
     const std::optional<std::string>& peer =
-        outcome.disposition == Disposition::act ? outcome.finding.peer : outcome.state->peer();
+        is_change ? outcome.finding.peer : outcome.state->peer();
     if (peer) notice.groups.push_back({outcome.group->name, *peer});
-    if (outcome.acts() && (!reason || outcome.reason.outranks(*reason))) reason = outcome.reason;
+    if (!outcome.acts()) continue;
+    if (!reason || outcome.reason.outranks(*reason)) reason = outcome.reason;
+    notice.changes.push_back({outcome.group->name, outcome.state->peer(), peer, outcome.finding.tag,
+                              outcome.source, outcome.under_tunnel});
   }
-  if (reason) {
-    notice.reason = reason->words;
-    do_now(std::move(notice));
-  }
-  for (const std::string& peer : orphans) remove(peer, connected);
-  for (Outcome& outcome : outcomes) act_on(outcome, connected);
+  if (!reason) return;
+  notice.reason = reason->words;
+  do_now(std::move(notice));
 }
 
-void Tracker::act_on(Outcome& outcome, const std::vector<ConnectedPeer>& connected) {
-  for (const std::string& peer : outcome.to_kill) remove(peer, connected);
-  // Another group may have begun to connect it: strange, but allowed (CF10).
-  if (outcome.to_connect && attempts_.find(*outcome.finding.peer) == nullptr) {
-    const std::string& peer = *outcome.finding.peer;
-    do_now(ConnectPeer{peer, attempts_.start(peer)});
+void Tracker::act_on(Outcome& outcome) {
+  for (const std::string& peer : outcome.to_kill) remove(peer);
+  if (outcome.finding.peer && outcome.disposition != Disposition::hold &&
+      outcome.disposition != Disposition::leave) {
+    want(outcome);
   }
   if (outcome.disposition != Disposition::act) return;
-  // What somebody else has done already is taken note of; it is no switch of ours.
-  const bool is_switch = outcome.acts() && round_.trigger.urgency != Urgency::manual;
+  // What somebody else has done already is recorded; it is no switch of ours.
+  const bool is_switch = outcome.acts() && round_.facts.trigger.urgency != Urgency::manual;
   if (is_switch) ++counts_.switches;
   if (outcome.state->acted(is_switch, now_)) do_now(WarnFlapping{outcome.group->name});
 }
 
-/// Kills a peer, or gives up connecting it (DE10).
-void Tracker::remove(const std::string& peer, const std::vector<ConnectedPeer>& connected) {
-  const std::optional<Attempt> attempt = attempts_.remove(peer);
-  const bool in_flight = attempt && attempt->in_flight;
-  if (in_flight) do_now(AbandonConnect{attempt->id});
-  if (in_flight || has(connected, peer)) do_now(KillPeer{peer});
+/// Connects the peer that the group is to have, or has news end the waiting of one that is being
+/// connected (DE10).
+void Tracker::want(const Outcome& outcome) {
+  const std::string& peer = *outcome.finding.peer;
+  const Attempt* attempt = attempts_.find(peer);
+  if (attempt == nullptr) {
+    if (outcome.to_connect) connect(peer, &outcome);
+    return;
+  }
+  const bool moved = outcome.source && outcome.source->is_settled() && attempt->source &&
+                     *outcome.source != *attempt->source;
+  const bool is_old = now_ - attempt->started_at >= old_attempt;
+  const bool is_manual = round_.facts.trigger.urgency == Urgency::manual;
+  if (attempt->is_in_flight() && (moved || (is_manual && is_old))) {
+    do_now(AbandonConnect{attempt->id});
+    connect(peer, &outcome);
+  } else if (attempt->is_waiting() && attempt->asked != outcome.asked) {
+    attempts_.hasten(peer, now_);
+    attempts_.set_view(peer, outcome.source, outcome.asked);
+  }
 }
 
 }  // namespace conntrack::domain

@@ -34,7 +34,7 @@ struct Trigger {
   Urgency urgency = Urgency::ordinary;
   bool asks_server = false;    ///< whatever the local addresses are (DE8)
   bool changes_claim = false;  ///< so that the same local addresses may mean something else (DE8)
-  bool is_check = false;       ///< a look of our own: managers' claims of down may lapse (WH3)
+  bool is_check = false;       ///< a check of our own: managers' claims of down may lapse (WH3)
 
   /// Adds another trigger: the one round that follows does what either asks for.
   void merge(const Trigger& other) {

@@ -31,7 +31,7 @@ Config config_of(std::int64_t groups) {
 
 void decide_all_groups(benchmark::State& state) {
   const Config config = config_of(state.range(0));
-  LocalAddresses locals;
+  Observation locals;
   const Address local = Address::from_ipv4({10, networks_of_a_group, 2, 3});
   locals.set(config.test_ipv4, local);
   for (auto _ : state) benchmark::DoNotOptimize(decide(config, locals));

@@ -43,12 +43,20 @@ std::ostream& operator<<(std::ostream& out, const Network& network) {
   return out << to_string(network);
 }
 
-std::ostream& operator<<(std::ostream& out, const NoRoute& no_local) {
-  return out << "none (" << no_local.why << ")";
+std::ostream& operator<<(std::ostream& out, const Found& found) {
+  return out << found.address << " on " << found.interface;
 }
 
-std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals) {
-  for (const LocalAddresses::Entry& entry : locals.entries()) {
+std::ostream& operator<<(std::ostream& out, const NoRoute& none) {
+  return out << "none (" << none.why << ")";
+}
+
+std::ostream& operator<<(std::ostream& out, const Unknown& unknown) {
+  return out << "unknown (" << unknown.why << ")";
+}
+
+std::ostream& operator<<(std::ostream& out, const Observation& observation) {
+  for (const Observation::Entry& entry : observation.entries()) {
     out << "towards " << entry.target << ": ";
     std::visit([&out](const auto& answer) { out << answer; }, entry.answer);
     out << "; ";
@@ -89,12 +97,8 @@ std::ostream& operator<<(std::ostream& out, AttemptId attempt) {
 
 std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action) {
   out << "probe";
-  for (const Address& target : action.targets) out << " " << target;
+  for (const Address& target : action.questions.targets) out << " " << target;
   return out;
-}
-
-std::ostream& operator<<(std::ostream& out, const FindInterfaces&) {
-  return out << "find interfaces";
 }
 
 std::ostream& operator<<(std::ostream& out, const ListPeers& action) {
@@ -146,6 +150,29 @@ std::ostream& operator<<(std::ostream& out, const WarnConnectFailed& action) {
 
 std::ostream& operator<<(std::ostream& out, const WarnFlapping& action) {
   return out << "flapping " << action.group;
+}
+
+std::ostream& operator<<(std::ostream& out, const WarnProbeFailed& action) {
+  return out << "probe-failed " << action.text;
+}
+
+std::ostream& operator<<(std::ostream& out, const WarnKillFailed& action) {
+  out << "kill-failed " << action.peer;
+  print_words(out, action.tokens);
+  return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const NotifyServer& action) {
+  return out << "server " << (action.present ? "there" : "lost");
+}
+
+std::ostream& operator<<(std::ostream& out, const NotifyManager& action) {
+  return out << to_string(action.manager) << (action.present ? " has come" : " has gone");
+}
+
+std::ostream& operator<<(std::ostream& out, const NotifyHandsOff& action) {
+  return out << "hands-off " << action.group << ": " << action.peer
+             << (action.up ? " up" : " down");
 }
 
 std::ostream& operator<<(std::ostream& out, const FinishJob& action) {

@@ -22,7 +22,7 @@ namespace conntrack::domain {
 std::ostream& operator<<(std::ostream& out, const Address& address);
 std::ostream& operator<<(std::ostream& out, const Network& network);
 std::ostream& operator<<(std::ostream& out, const NoRoute& no_local);
-std::ostream& operator<<(std::ostream& out, const LocalAddresses& locals);
+std::ostream& operator<<(std::ostream& out, const Observation& observation);
 std::ostream& operator<<(std::ostream& out, const GroupDecision& decision);
 std::ostream& operator<<(std::ostream& out, const ConnectedPeer& peer);
 std::ostream& operator<<(std::ostream& out, const OwnTunnel& own);
@@ -33,7 +33,6 @@ std::ostream& operator<<(std::ostream& out, AttemptId attempt);
 
 std::ostream& operator<<(std::ostream& out, const ConfigFault& fault);
 std::ostream& operator<<(std::ostream& out, const ProbeRoutes& action);
-std::ostream& operator<<(std::ostream& out, const FindInterfaces& action);
 std::ostream& operator<<(std::ostream& out, const ListPeers& action);
 std::ostream& operator<<(std::ostream& out, const KillPeer& action);
 std::ostream& operator<<(std::ostream& out, const ConnectPeer& action);
@@ -45,6 +44,11 @@ std::ostream& operator<<(std::ostream& out, const NotifyBus& action);
 std::ostream& operator<<(std::ostream& out, const WarnConfigError& action);
 std::ostream& operator<<(std::ostream& out, const WarnConnectFailed& action);
 std::ostream& operator<<(std::ostream& out, const WarnFlapping& action);
+std::ostream& operator<<(std::ostream& out, const WarnProbeFailed& action);
+std::ostream& operator<<(std::ostream& out, const WarnKillFailed& action);
+std::ostream& operator<<(std::ostream& out, const NotifyServer& action);
+std::ostream& operator<<(std::ostream& out, const NotifyManager& action);
+std::ostream& operator<<(std::ostream& out, const NotifyHandsOff& action);
 std::ostream& operator<<(std::ostream& out, const FinishJob& action);
 
 }  // namespace conntrack::domain

@@ -42,7 +42,7 @@ ports::EventSink EventLog::sink_of_news() {
       claims_.set_presence(presence->manager, presence->present);
     }
     const auto* const report = std::get_if<domain::Report>(&event);
-    if (!report || claims_.take(*report, {}).is_event) lines_.push_back(describe(event));
+    if (!report || claims_.take(*report, {}, {}).is_event) lines_.push_back(describe(event));
   };
 }
 

@@ -19,9 +19,14 @@ namespace conntrack::tests {
 struct MockAnnouncer : ports::Announcer {
   MAKE_MOCK1(notify, void(const domain::NotifyChange&), override);
   MAKE_MOCK1(notify, void(const domain::NotifyBus&), override);
+  MAKE_MOCK1(notify, void(const domain::NotifyServer&), override);
+  MAKE_MOCK1(notify, void(const domain::NotifyManager&), override);
+  MAKE_MOCK1(notify, void(const domain::NotifyHandsOff&), override);
   MAKE_MOCK1(warn, void(const domain::WarnConfigError&), override);
   MAKE_MOCK1(warn, void(const domain::WarnConnectFailed&), override);
   MAKE_MOCK1(warn, void(const domain::WarnFlapping&), override);
+  MAKE_MOCK1(warn, void(const domain::WarnProbeFailed&), override);
+  MAKE_MOCK1(warn, void(const domain::WarnKillFailed&), override);
 };
 
 struct MockConfigSource : trompeloeil::mock_interface<ports::ConfigSource> {
@@ -35,7 +40,7 @@ struct MockEventSource : trompeloeil::mock_interface<ports::EventSource> {
 };
 
 struct MockPeerControl : trompeloeil::mock_interface<ports::PeerControl> {
-  IMPLEMENT_MOCK1(list_peers);
+  IMPLEMENT_MOCK2(list_peers);
   IMPLEMENT_MOCK1(kill);
   IMPLEMENT_MOCK2(connect);
   IMPLEMENT_MOCK1(abandon);
@@ -43,7 +48,6 @@ struct MockPeerControl : trompeloeil::mock_interface<ports::PeerControl> {
 
 struct MockRouteProbe : trompeloeil::mock_interface<ports::RouteProbe> {
   IMPLEMENT_MOCK1(probe);
-  IMPLEMENT_MOCK0(interfaces);
 };
 
 struct MockServiceJobs : trompeloeil::mock_interface<ports::ServiceJobs> {

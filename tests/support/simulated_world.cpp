@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/status_lines.h"
 #include "tests/support/domain_printers.h"
 #include "tests/support/parsed.h"
 #include "tests/support/written_config.h"
@@ -40,9 +41,12 @@ std::string seconds(TimePoint when) {
 
 void FakeKernel::gives(std::string_view target, std::string_view local,
                        const std::string& interface) {
-  routes.set(address(target), address(local));
-  interfaces.erase(address(local));
-  if (!interface.empty()) interfaces.emplace(address(local), interface);
+  routes.set(address(target), Found{address(local), interface});
+}
+
+void FakeKernel::gives_under_tunnel(std::string_view target, std::string_view local,
+                                    const std::string& interface) {
+  under_tunnels.insert_or_assign(address(target), Found{address(local), interface});
 }
 
 void FakeKernel::gives_none(std::string_view target) {
@@ -99,13 +103,15 @@ void SimulatedWorld::lose_server() {
   connecting_.clear();
   listing_.reset();
   server.connected.clear();
+  late_.clear();
   feed(ServerLost{});
 }
 
 Transcript SimulatedWorld::take() { return std::exchange(transcript_, {}); }
 
 Words SimulatedWorld::status(const Words& beginning) const {
-  for (const StatusEntry& entry : tracker_.status("conntrack.conf", kernel.interfaces, now_)) {
+  for (const app::StatusEntry& entry :
+       app::status_entries(tracker_.status(now_), "conntrack.conf")) {
     Words line = entry.subject;
     if (line.size() < beginning.size()) continue;
     if (!std::equal(beginning.begin(), beginning.end(), line.begin())) continue;
@@ -134,23 +140,33 @@ void SimulatedWorld::run() {
 
 void SimulatedWorld::step(const Event& event) {
   const Actions actions = tracker_.handle(event, now_);
-  check(event, actions);
+  check(actions);
   for (const Action& action : actions) {
     std::visit([this](const auto& what) { perform(what); }, action);
   }
   answer();
 }
 
-void SimulatedWorld::check(const Event& cause, const Actions& actions) {
-  if (!std::holds_alternative<PeersListed>(cause) || actions.empty()) return;
-  // DE7: first the notification, then the commands. DE10: a retry is not announced.
-  const auto is_retry = [this](const Action& action) {
+void SimulatedWorld::check(const Actions& actions) {
+  // DE7: first the notification, then the commands. DE10: a retry is not announced, nor an attempt
+  // that is begun anew or given up for want of an answer.
+  bool announced = false;
+  std::set<std::string> begun_anew;
+  for (const Action& action : actions) {
+    if (std::holds_alternative<NotifyChange>(action)) announced = true;
+    if (const auto* abandon = std::get_if<AbandonConnect>(&action)) {
+      const auto found = connecting_.find(abandon->attempt);
+      if (found != connecting_.end()) begun_anew.insert(found->second.peer);
+    }
     const auto* connect = std::get_if<ConnectPeer>(&action);
-    return connect != nullptr && failed_.contains(connect->peer);
-  };
-  const bool announced = std::holds_alternative<NotifyChange>(actions.front());
-  if (!announced && !std::all_of(actions.begin(), actions.end(), is_retry)) {
-    violation("not announced");
+    const bool is_first = connect != nullptr && !failed_.contains(connect->peer) &&
+                          !begun_anew.contains(connect->peer);
+    if (!announced && (is_first || std::holds_alternative<KillPeer>(action))) {
+      violation("not announced");
+    }
+    if (const auto* warning = std::get_if<WarnConnectFailed>(&action)) {
+      failed_.insert(warning->peer);
+    }
   }
 }
 
@@ -163,33 +179,41 @@ void SimulatedWorld::violation(const std::string& what) {
 }
 
 void SimulatedWorld::perform(const ProbeRoutes& action) {
-  ++kernel.asked;
+  if (!action.questions.targets.empty()) ++kernel.asked;
   rounds_.push_back(now_);
   if (rounds_.size() > most_rounds_a_second) {
     if (now_ - rounds_.front() < std::chrono::seconds{1}) violation("too many rounds");
     rounds_.pop_front();
   }
-  LocalAddresses answers;
-  for (const Address& target : action.targets) {
-    const Address* local = kernel.routes.find(target);
-    answers.set(target, local != nullptr ? ProbeAnswer{*local} : NoRoute{"unreachable"});
+  Observation answers;
+  for (const Address& target : action.questions.targets) {
+    const Observation::Entry* entry = kernel.routes.entry(target);
+    Answer answer = entry != nullptr ? entry->answer : NoRoute{"unreachable"};
+    if (!kernel.answers) answer = Unknown{"Too many open files"};
+    answers.set(target, answer);
   }
-  if (answers.entries().size() != action.targets.size()) violation("asked twice");
-  queue_.push_back(RoutesProbed{answers});
+  if (answers.entries().size() != action.questions.targets.size()) violation("asked twice");
+  for (const UnderTunnel& question : action.questions.under_tunnels) {
+    const auto found = kernel.under_tunnels.find(question.target);
+    const bool is_known = kernel.answers && found != kernel.under_tunnels.end();
+    answers.set(question, is_known ? found->second : Answer{Unknown{"cannot be asked"}});
+  }
+  queue_.push_back(RoutesProbed{action.question, answers});
 }
 
-void SimulatedWorld::perform(const FindInterfaces&) {
-  queue_.push_back(InterfacesFound{kernel.interfaces});
-}
-
-void SimulatedWorld::perform(const ListPeers&) {
+void SimulatedWorld::perform(const ListPeers& action) {
   ++server.asked;
-  listing_ = {now_ + server.list_takes, list_of_peers()};
+  listing_ = {now_ + server.list_takes, list_of_peers(action.question)};
 }
 
 void SimulatedWorld::perform(const KillPeer& action) {
   write_down("kill " + action.peer);
+  if (server.unkillable.contains(action.peer)) {
+    queue_.push_back(KillFinished{action.peer, Words{"internal-error"}});
+    return;
+  }
   server.connected.erase(action.peer);
+  queue_.push_back(KillFinished{action.peer, std::nullopt});
 }
 
 void SimulatedWorld::perform(const ConnectPeer& action) {
@@ -198,13 +222,19 @@ void SimulatedWorld::perform(const ConnectPeer& action) {
   if (in_flight().contains(action.peer)) violation("it is being connected");
   if (action.attempt <= last_attempt_) violation("attempt used twice");
   last_attempt_ = action.attempt;
-  connecting_.insert({action.attempt, {action.peer, now_ + server.connect_takes}});
+  const bool is_silent = server.silent.contains(action.peer);
+  const TimePoint done = is_silent ? TimePoint::max() : now_ + server.connect_takes;
+  connecting_.insert({action.attempt, {action.peer, done}});
 }
 
 void SimulatedWorld::perform(const AbandonConnect& action) {
   const auto found = connecting_.find(action.attempt);
   write_down("abandon " + (found == connecting_.end() ? "nothing" : found->second.peer));
-  if (found != connecting_.end()) connecting_.erase(found);
+  if (found == connecting_.end()) return;
+  if (server.adds_abandoned_after) {
+    late_.emplace(now_ + *server.adds_abandoned_after, found->second.peer);
+  }
+  connecting_.erase(found);
 }
 
 void SimulatedWorld::perform(const StampConfig&) { queue_.push_back(ConfigStamped{file.stamp}); }
@@ -227,11 +257,18 @@ std::optional<TimePoint> SimulatedWorld::next() const {
     if (!earliest || when < *earliest) earliest = when;
   };
   if (listing_) consider(listing_->done);
-  for (const auto& [attempt, connecting] : connecting_) consider(connecting.done);
+  for (const auto& [attempt, connecting] : connecting_) {
+    if (connecting.done != TimePoint::max()) consider(connecting.done);
+  }
+  if (!late_.empty()) consider(late_.begin()->first);
   return earliest;
 }
 
 void SimulatedWorld::answer() {
+  while (!late_.empty() && late_.begin()->first <= now_) {
+    server.connected.insert(late_.begin()->second);
+    late_.erase(late_.begin());
+  }
   if (listing_ && listing_->done <= now_) {
     queue_.push_back(std::exchange(listing_, std::nullopt)->answer);
   }
@@ -246,12 +283,14 @@ void SimulatedWorld::answer() {
   }
 }
 
-Event SimulatedWorld::list_of_peers() const {
-  if (!server.lists) return PeersUnknown{{"server-error"}};
-  PeersListed listed;
+Event SimulatedWorld::list_of_peers(QuestionId question) const {
+  if (!server.lists) return PeersUnknown{question, {"server-error"}};
+  PeersListed listed{question, {}};
   for (const std::string& peer : server.connected) {
     const auto tunnel = server.tunnels.find(peer);
-    listed.peers.push_back({peer, tunnel == server.tunnels.end() ? "" : tunnel->second});
+    const bool is_nameless = server.nameless.contains(peer);
+    const bool has_tunnel = tunnel != server.tunnels.end() && !is_nameless;
+    listed.peers.push_back({peer, has_tunnel ? tunnel->second : "", is_nameless});
   }
   return listed;
 }
@@ -264,7 +303,7 @@ Event SimulatedWorld::end_of_connect(AttemptId attempt, const std::string& peer)
     return ConnectFinished{attempt, Words{"connect-failed", "timed-out"}};
   }
   failed_.erase(peer);
-  server.connected.insert(peer);
+  if (!server.unlisted.contains(peer)) server.connected.insert(peer);
   return ConnectFinished{attempt, std::nullopt};
 }
 

@@ -29,14 +29,18 @@ using Transcript = std::vector<std::string>;
 
 /// Which source address the machine would use.
 struct FakeKernel {
-  domain::LocalAddresses routes;  ///< a target that is not in here is unreachable
-  domain::Interfaces interfaces;
-  unsigned asked = 0;  ///< how often: the number of rounds begun
+  domain::Observation routes;  ///< a target that is not in here is unreachable
+  std::map<domain::Address, domain::Answer> under_tunnels;  ///< by target; others cannot be asked
+  bool answers = true;  ///< false: no descriptors left, every answer is unknown
+  unsigned asked = 0;   ///< how often: the number of rounds begun
 
   /// The local address towards the target is this from now on, or there is none.
   void gives(std::string_view target, std::string_view local,
              const std::string& interface = "eth0");
   void gives_none(std::string_view target);
+  /// The same, without the tunnels.
+  void gives_under_tunnel(std::string_view target, std::string_view local,
+                          const std::string& interface = "eth0");
 };
 
 /// The server and its peers.
@@ -44,6 +48,12 @@ struct FakeServer {
   std::set<std::string> connected;
   std::map<std::string, std::string> tunnels;  ///< interfaces, by peer
   std::map<std::string, unsigned> refusals;    ///< how many more connects fail, by peer
+  std::set<std::string> silent;                ///< peers whose connects are never answered
+  std::set<std::string> unlisted;              ///< peers whose connects are OK, and that never come
+  std::set<std::string> unkillable;            ///< peers whose kills are refused
+  std::set<std::string> nameless;              ///< peers whose IFNAME fails
+  /// A peer whose attempt is given up is added all the same, so much later.
+  std::optional<domain::Duration> adds_abandoned_after;
   domain::Duration connect_takes{};
   domain::Duration list_takes{};
   bool lists = true;   ///< false: LIST fails
@@ -101,18 +111,20 @@ class SimulatedWorld {
  private:
   void run();
   void step(const domain::Event& event);
-  void check(const domain::Event& cause, const domain::Actions& actions);
+  void check(const domain::Actions& actions);
   void write_down(const std::string& line);
   void violation(const std::string& what);
 
   void perform(const domain::ProbeRoutes& action);
-  void perform(const domain::FindInterfaces& action);
   void perform(const domain::ListPeers& action);
   void perform(const domain::KillPeer& action);
   void perform(const domain::ConnectPeer& action);
   void perform(const domain::AbandonConnect& action);
   void perform(const domain::StampConfig& action);
   void perform(const domain::ReadConfig& action);
+  /// What is only for the log is no part of the transcript.
+  void perform(const domain::NotifyServer&) {}
+  void perform(const domain::NotifyManager&) {}
   /// Notifications, warnings and finished jobs are only seen.
   template <class Seen>
   void perform(const Seen& action);
@@ -131,7 +143,7 @@ class SimulatedWorld {
 
   std::optional<domain::TimePoint> next() const;
   void answer();
-  domain::Event list_of_peers() const;
+  domain::Event list_of_peers(domain::QuestionId question) const;
   domain::Event end_of_connect(domain::AttemptId attempt, const std::string& peer);
 
   domain::TimePoint now_{};
@@ -141,7 +153,8 @@ class SimulatedWorld {
   std::set<std::string> failed_;  // peers whose last connect failed
   std::optional<Listing> listing_;
   domain::AttemptId last_attempt_{};
-  std::deque<domain::TimePoint> rounds_;  // the latest
+  std::deque<domain::TimePoint> rounds_;                // the latest
+  std::multimap<domain::TimePoint, std::string> late_;  // peers that are added all the same
   Transcript transcript_;
 };
 

@@ -18,9 +18,8 @@ using tests::Cable;
 
 Address address(const std::string& text) { return *domain::parse_address(text); }
 
-domain::ProbeAnswer probe_one(const std::string& target) {
-  const Address targets[] = {address(target)};
-  return UdpRouteProbe().probe(targets).entries().at(0).answer;
+domain::Answer probe_one(const std::string& target) {
+  return UdpRouteProbe().probe({{address(target)}, {}}).entries().at(0).answer;
 }
 
 class UdpRouteProbeIn : public testing::TestWithParam<tests::Scene> {};
@@ -33,59 +32,62 @@ TEST_P(UdpRouteProbeIn, FindsTheSourceAddressThatTheKernelWouldUse) {
 
   std::vector<Address> targets;
   for (const std::string& text : tests::scene_targets()) targets.push_back(address(text));
-  const domain::LocalAddresses locals = UdpRouteProbe().probe(targets);
+  const domain::Observation locals = UdpRouteProbe().probe({targets, {}});
 
   EXPECT_EQ(locals.entries().size(), targets.size());
   for (const Address& target : targets) {
     const tests::KernelRoute route = tests::ask_ip(to_string(target));
-    const Address* const local = locals.find(target);
-    EXPECT_EQ(local != nullptr ? to_string(*local) : "", route.source) << to_string(target);
+    const domain::Found* const found = locals.find(target);
+    EXPECT_EQ(found != nullptr ? to_string(found->address) : "", route.source) << to_string(target);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenes, UdpRouteProbeIn, testing::ValuesIn(tests::scenes()),
                          [](const auto& scene) { return std::string(scene.param.name); });
 
-/// Every interface that the address is said to lie on.
-std::vector<std::string> interfaces_of(const std::string& text) {
-  const domain::Interfaces interfaces = UdpRouteProbe().interfaces();
-  std::vector<std::string> names;
-  const auto [begin, end] = interfaces.equal_range(address(text));
-  for (auto each = begin; each != end; ++each) names.push_back(each->second);
-  return names;
+/// The link by which the kernel would send to the target.
+std::string link_towards(const std::string& target) {
+  const domain::Answer answer = probe_one(target);
+  const auto* found = std::get_if<domain::Found>(&answer);
+  return found != nullptr ? found->interface : "none";
 }
 
-using Names = std::vector<std::string>;
-
-TEST(UdpRouteProbe, NamesTheInterfacesOfTheAddresses) {
+TEST(UdpRouteProbe, NamesTheLinkOfTheRoute) {
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.1.2.3/24");
   v1.add_address("2001:db8:1::3/64");
-  tests::ip({"address", "add", "10.1.2.4/24", "dev", "v0", "label", "v0:vpn"});
-  EXPECT_EQ(interfaces_of("10.1.2.3"), Names{"v0"});
-  EXPECT_EQ(interfaces_of("10.1.2.4"), Names{"v0"});
-  EXPECT_EQ(interfaces_of("2001:db8:1::3"), Names{"v1"});
-  EXPECT_EQ(interfaces_of("127.0.0.1"), Names{"lo"});
-  EXPECT_EQ(interfaces_of("10.1.2.99"), Names{});
-}
-
-// DE9 asks whether the address is a tunnel's: it must not seem so because a tunnel uses it, too.
-TEST(UdpRouteProbe, PrefersTheInterfaceThatHasNotBorrowedTheAddress) {
-  const Cable v0("v0");
-  tests::ip({"address", "add", "10.1.2.3/32", "dev", "lo"});
-  v0.add_address("10.1.2.3/24");
-  EXPECT_EQ(interfaces_of("10.1.2.3"), Names{"v0"});
-  tests::ip({"address", "del", "10.1.2.3/32", "dev", "lo"});
+  EXPECT_EQ(link_towards("10.1.2.99"), "v0");
+  EXPECT_EQ(link_towards("2001:db8:1::99"), "v1");
+  EXPECT_EQ(link_towards("127.0.0.1"), "lo");
 }
 
 // DE9: every tunnel of a VPN may have the same address.
-TEST(UdpRouteProbe, NamesEveryInterfaceThatHasTheAddress) {
+TEST(UdpRouteProbe, TellsLinksWithOneAddressApart) {
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.9.9.1/32");
   v1.add_address("10.9.9.1/32");
-  EXPECT_EQ(interfaces_of("10.9.9.1"), (Names{"v0", "v1"}));
+  tests::ip({"route", "add", "198.51.100.1/32", "dev", "v0"});
+  tests::ip({"route", "add", "198.51.100.2/32", "dev", "v1"});
+  EXPECT_EQ(link_towards("198.51.100.1"), "v0");
+  EXPECT_EQ(link_towards("198.51.100.2"), "v1");
+}
+
+// VP6: as if the tunnel were not there.
+TEST(UdpRouteProbe, LooksUnderATunnel) {
+  const Cable v0("v0");
+  const Cable v1("v1");
+  v0.add_address("10.1.2.3/24");
+  v1.add_address("10.9.9.1/32");
+  tests::ip({"route", "add", "default", "via", "10.1.2.1", "dev", "v0"});
+  tests::ip({"route", "add", "0.0.0.0/1", "dev", "v1"});
+  EXPECT_EQ(link_towards("1.2.3.4"), "v1");
+  const domain::UnderTunnel question{address("1.2.3.4"), {"v1"}};
+  const auto observation = UdpRouteProbe().probe({{}, {question}});
+  const domain::Answer* under = observation.find(question);
+  ASSERT_NE(under, nullptr);
+  EXPECT_EQ(*under, (domain::Answer{domain::Found{address("10.1.2.3"), "v0"}}));
 }
 
 TEST(UdpRouteProbe, SaysInWordsWhyThereIsNoAddress) {
@@ -105,7 +107,7 @@ TEST(UdpRouteProbe, SaysInWordsWhyThereIsNoAddress) {
 TEST(UdpRouteProbe, SendsNothing) {
   const Cable v0("v0");
   v0.add_address("10.1.2.3/24");
-  ASSERT_TRUE(std::holds_alternative<Address>(probe_one("10.1.2.99")));
+  ASSERT_TRUE(std::holds_alternative<domain::Found>(probe_one("10.1.2.99")));
   EXPECT_EQ(tests::ip({"neighbour", "show", "to", "10.1.2.99"}), "");
 }
 

@@ -104,6 +104,11 @@ void ServiceBed::in_the_office(const std::vector<std::string>& options) {
   news();
 }
 
+void ServiceBed::list_peers() {
+  submit("resume");
+  submit("status");
+}
+
 void ServiceBed::plug(const Cable& cable, const std::string& address) const {
   cable.add_address(address);
   const bool ipv6 = address.find(':') != std::string::npos;

@@ -48,6 +48,8 @@ class ServiceBed : public testing::Test {
 
   /// start() where `office` is wanted; waits until it is connected, and forgets the news of it.
   void in_the_office(const std::vector<std::string>& options = {});
+  /// The server has listed the peers by the end: from then on, one that is missing has vanished.
+  void list_peers();
 
   /// Gives a cable's interface an address with a default route through it, or takes them away.
   void plug(const Cable& cable, const std::string& address) const;

@@ -136,6 +136,7 @@ TEST_F(Commands, Reload) {
 // SC4: no automatic change, but a manual one.
 TEST_F(Commands, PauseAndResume) {
   in_the_office();
+  list_peers();
   EXPECT_EQ(submit("pause").end, "OK");
   EXPECT_EQ(status("network"), "network state=up claim=none paused=forever");
   control("vanish office");
@@ -155,6 +156,7 @@ TEST_F(Commands, PauseAndResume) {
 // SC4: the end of a pause is a check that asks the server. (The interval is not what does it.)
 TEST_F(Commands, PauseForAWhile) {
   in_the_office({"--interval", "3600"});
+  list_peers();
   EXPECT_EQ(submit("pause 86400").end, "OK");
   EXPECT_GT(seconds("network", "paused"), 80000);
   control("vanish office");

@@ -82,7 +82,7 @@ TEST_F(Life, TracesWhatItHearsAndDoes) {
   const Result result = wait_for_end();
   for (const char* line : {"# event: service claimed\n", "# action: connect office, attempt 1\n",
                            "# server: -> SVCCLAIM conntrack 2.0.0\n", "# server: <- OK\n",
-                           "# event: towards 1.2.3.4: 10.1.2.3\n", "10.1.2.3 on eth"}) {
+                           "# event: towards 1.2.3.4: 10.1.2.3 on eth\n"}) {
     EXPECT_NE(result.out.find(line), std::string::npos) << line << result.out;
   }
   EXPECT_TRUE(result.out.ends_with('\n'));

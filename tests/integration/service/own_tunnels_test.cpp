@@ -27,21 +27,47 @@ class OwnTunnels : public ServiceBed {
   }
 };
 
-// DE9: the VPN takes the default route. That does not lead to a kill, and a connect, and a kill …
+// DE9, VP6: the VPN takes the default route. What lies under it decides, and that is the same.
 TEST_F(OwnTunnels, DoNotFoolIt) {
   start_server();
   control("peer other tun-other");
   in_the_office();
   add_tunnel();
   ip({"route", "add", "0.0.0.0/1", "dev", "tun-office"});
+  expect_status("group vpn", "under-tunnel=tun-office");
+  expect_quiet();
+  EXPECT_EQ(submit("explain").info.back(),
+            "=> peer office; as seen under tun-office, the tunnel of office");
+  remove_tunnel();
+  expect_status_without("group vpn", "under-tunnel");
+  expect_quiet();
+}
+
+// VP6: the machine comes to another place while its default route lies in the tunnel.
+TEST_F(OwnTunnels, DoNotHideWhereTheMachineIs) {
+  in_the_office();
+  add_tunnel();
+  ip({"route", "add", "0.0.0.0/1", "dev", "tun-office"});
+  expect_status("group vpn", "under-tunnel=tun-office");
+  unplug(eth_);
+  plug(wifi_, "172.20.0.9/16");
+  expect_peer("roam");
+  expect_peer("office", false);
+  remove_tunnel();
+}
+
+// DE9: no other link has a route, so nothing is known of what lies under the tunnel.
+TEST_F(OwnTunnels, LeaveTheGroupAsItIsWhereNothingLiesUnderThem) {
+  in_the_office();
+  add_tunnel();
+  ip({"route", "add", "0.0.0.0/1", "dev", "tun-office"});
+  ip({"route", "del", "default"});
   expect_status("group vpn", "own-tunnel=tun-office");
   expect_quiet();
   EXPECT_EQ(submit("explain").info.back(),
             "=> own-tunnel: left as it is: the route towards 1.2.3.4 leads through tun-office, the "
             "tunnel of office; give a remote address or test-addr routed outside it");
   remove_tunnel();
-  expect_status_without("group vpn", "own-tunnel");
-  expect_quiet();
 }
 
 // DE8: an interface that changes none of the answers is not worth a question to the server. What

@@ -95,6 +95,7 @@ TEST_F(ServiceBed, KnowsAPlaceByItsIpv6Address) {
 // DE8: the periodic check brings back a peer that vanished.
 TEST_F(ServiceBed, BringsBackAVanishedPeerAtTheInterval) {
   in_the_office({"--interval", "0.2"});
+  list_peers();
   control("vanish office");
   expect("NOTE USER conntrack up vpn=office interval-timer", 2);
   expect_peer("office");

@@ -194,6 +194,7 @@ TEST_F(Failures, OfWatchIsOfNoConsequence) {
 
 TEST_F(Failures, OfListLeadsToAnotherList) {
   in_the_office({"--interval", "3600"});
+  list_peers();
   arm("LIST");
   control("vanish office");
   submit("up again");
@@ -222,6 +223,7 @@ TEST_F(Failures, OfKillIsMadeUpForLater) {
 
 TEST_F(Failures, OfAnAnnouncementDoesNotKeepFromActing) {
   in_the_office();
+  list_peers();
   arm("NOTIFY");
   control("vanish office");
   submit("up");

@@ -60,10 +60,10 @@ class Explain : public testing::Test {
   tests::MockRouteProbe probe_;
 };
 
-domain::LocalAddresses at_work() {
-  domain::LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address("10.1.2.3"));
-  locals.set(address("9.9.9.9"), address("10.1.2.3"));
+domain::Observation at_work() {
+  domain::Observation locals;
+  locals.set(address("1.2.3.4"), domain::Found{address("10.1.2.3"), "eth0"});
+  locals.set(address("9.9.9.9"), domain::Found{address("10.1.2.3"), "eth0"});
   locals.set(address("2001::1"), domain::NoRoute{"Network is unreachable"});
   return locals;
 }
@@ -71,9 +71,8 @@ domain::LocalAddresses at_work() {
 // DE1, DE2: the kernel is asked once, about every target; all that was found out is told.
 TEST_F(Explain, TellsOfEveryTargetAndEveryGroup) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_))
-      .WITH(Targets(_1.begin(), _1.end()) == domain::targets_to_probe(example().config))
+      .WITH(_1.targets == domain::targets_to_probe(example().config))
       .RETURN(at_work());
-  REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{{address("10.1.2.3"), "eth0"}});
   const Explained outcome = run({});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.err, "");
@@ -153,9 +152,8 @@ TEST_F(Explain, SaysInJsonThatNothingIsSelected) {
 // CL8: of one group, only what it asks about is asked.
 TEST_F(Explain, KeepsToTheGroupThatIsAskedFor) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_))
-      .WITH(Targets(_1.begin(), _1.end()) == Targets{address("9.9.9.9")})
-      .RETURN(domain::LocalAddresses());
-  REQUIRE_CALL(probe_, interfaces()).RETURN(domain::Interfaces{});
+      .WITH(_1.targets == Targets{address("9.9.9.9")})
+      .RETURN(domain::Observation());
   const Explained outcome = run({{}, "other", false});
   EXPECT_EQ(outcome.code, ExitCode::success);
   EXPECT_EQ(outcome.out.find("[vpn]"), std::string::npos);

@@ -36,12 +36,11 @@ Config everywhere() {
 class ShellTest : public testing::Test {
  protected:
   ShellTest() {
-    LocalAddresses locals;
-    locals.set(address("1.2.3.4"), address("10.1.2.3"));
+    Observation locals;
+    locals.set(address("1.2.3.4"), Found{address("10.1.2.3"), ""});
     always_.push_back(NAMED_ALLOW_CALL(timer_, now()).RETURN(start));
     always_.push_back(NAMED_ALLOW_CALL(config_, stamp()).RETURN(FileStamp{}));
     always_.push_back(NAMED_ALLOW_CALL(routes_, probe(_)).RETURN(locals));
-    always_.push_back(NAMED_ALLOW_CALL(routes_, interfaces()).RETURN(Interfaces{}));
   }
 
   /// The event loop: runs what was deferred.
@@ -71,9 +70,10 @@ class ShellTest : public testing::Test {
 TEST_F(ShellTest, PerformsARoundInOrder) {
   trompeloeil::sequence order;
   REQUIRE_CALL(jobs_, succeed("job")).IN_SEQUENCE(order);
-  REQUIRE_CALL(peers_, list_peers(std::vector<std::string>{"cache", "home", "web", "work"}))
+  REQUIRE_CALL(peers_,
+               list_peers(QuestionId{2}, std::vector<std::string>{"cache", "home", "web", "work"}))
       .IN_SEQUENCE(order)
-      .LR_SIDE_EFFECT(shell_.feed(PeersListed{{{"home", ""}, {"cache", ""}}}));
+      .LR_SIDE_EFFECT(shell_.feed(PeersListed{QuestionId{2}, {{"home", ""}, {"cache", ""}}}));
   REQUIRE_CALL(announcer_, notify(ANY(const NotifyChange&))).IN_SEQUENCE(order);
   REQUIRE_CALL(peers_, kill("home")).IN_SEQUENCE(order);
   REQUIRE_CALL(peers_, connect("work", _)).IN_SEQUENCE(order);
@@ -97,7 +97,7 @@ TEST_F(ShellTest, HandlesNothingBeforeTheLoopHasItsTurn) {
 TEST_F(ShellTest, RunsOneRoundForABurst) {
   ALLOW_CALL(jobs_, succeed(_));
   ALLOW_CALL(timer_, set(_, _));
-  REQUIRE_CALL(peers_, list_peers(_)).TIMES(1);
+  REQUIRE_CALL(peers_, list_peers(_, _)).TIMES(1);
   shell_.feed(ServiceClaimed{});
   for (int i = 0; i < 1000; ++i) shell_.feed(CommandReceived{"job", UpCommand{}});
   run_loop();
@@ -109,7 +109,7 @@ TEST_F(ShellTest, WakesTheTrackerAtItsDeadline) {
   REQUIRE_CALL(timer_, set(_, _)).WITH(_1 == start + 1s).LR_SIDE_EFFECT(ring = _2);
   shell_.feed(ServiceClaimed{});
   run_loop();
-  ALLOW_CALL(peers_, list_peers(_));
+  ALLOW_CALL(peers_, list_peers(_, _));
   REQUIRE_CALL(timer_, set(_, _));
   ring();
   run_loop();

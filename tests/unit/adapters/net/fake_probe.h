@@ -2,25 +2,21 @@
 // FakeProbe: a kernel that gives the same address towards every target.
 #pragma once
 
-#include <span>
-
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::tests {
 
 /// Answers each target with the same address, and counts the looks.
 struct FakeProbe : ports::RouteProbe {
-  domain::LocalAddresses probe(std::span<const domain::Address> targets) override {
+  domain::Observation probe(const domain::Questions& questions) override {
     ++looks;
-    domain::LocalAddresses answers;
-    for (const domain::Address& target : targets) answers.set(target, answer);
+    domain::Observation answers;
+    for (const domain::Address& target : questions.targets) answers.set(target, answer);
     return answers;
   }
 
-  domain::Interfaces interfaces() override { return {}; }
-
-  domain::ProbeAnswer answer = domain::NoRoute{"Network is unreachable"};
+  domain::Answer answer = domain::NoRoute{"Network is unreachable"};
   int looks = 0;
 };
 

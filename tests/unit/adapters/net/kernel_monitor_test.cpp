@@ -32,7 +32,7 @@ TEST(MakeKernelMonitor, LooksForChangesIfTheKernelGrantsNoSocket) {
   });
   int changes = 0;
   monitor->start([&](const domain::Event&) { ++changes; });
-  probe.answer = domain::Address::from_ipv4({10, 1, 2, 3});
+  probe.answer = domain::Found{domain::Address::from_ipv4({10, 1, 2, 3}), ""};
   EXPECT_TRUE(tests::run_until(loop, [&] { return changes > 0; }));
 }
 

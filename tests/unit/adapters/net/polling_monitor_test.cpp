@@ -45,13 +45,13 @@ TEST_F(PollingMonitorTest, SaysNothingWhileTheAnswersAreTheSame) {
 }
 
 TEST_F(PollingMonitorTest, SaysOnceThatALocalAddressHasCome) {
-  probe.answer = Address::from_ipv4({10, 1, 2, 3});
+  probe.answer = domain::Found{Address::from_ipv4({10, 1, 2, 3}), ""};
   look_times(5);
   EXPECT_EQ(changes, 1);
 }
 
 TEST_F(PollingMonitorTest, SaysOnceThatALocalAddressHasGone) {
-  probe.answer = Address::from_ipv4({10, 1, 2, 3});
+  probe.answer = domain::Found{Address::from_ipv4({10, 1, 2, 3}), ""};
   look_times(5);
   probe.answer = domain::NoRoute{"Network is unreachable"};
   look_times(5);

@@ -16,14 +16,14 @@ using tests::address;
 using tests::written_config;
 using Lines = std::vector<std::string>;
 
-LocalAddresses at(std::string_view local) {
-  LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address(local));
+Observation at(std::string_view local) {
+  Observation locals;
+  locals.set(address("1.2.3.4"), Found{address(local), ""});
   locals.set(address("2001::1"), NoRoute{"Network is unreachable"});
   return locals;
 }
 
-GroupExplanation explained(std::string_view config_text, const LocalAddresses& locals) {
+GroupExplanation explained(std::string_view config_text, const Observation& locals) {
   const Config config = written_config(config_text);
   return explain(config, config.groups.at(0), locals);
 }
@@ -74,11 +74,21 @@ TEST(Explanation, OfAnOwnTunnelSaysWhatToDoAboutIt) {
             "tunnel of a; give a remote address or test-addr routed outside it");
 }
 
+// VP6
+TEST(Explanation, OfWhatLiesUnderATunnelSaysSo) {
+  GroupExplanation group = explained("[g]\na = 10.0.0.0/8", at("10.1.2.3"));
+  group.under_tunnel = OwnTunnel{address("1.2.3.4"), {"a", "tun0"}};
+  EXPECT_EQ(group_lines(group).back(), "  => peer a; as seen under tun0, the tunnel of a");
+}
+
 TEST(Explanation, OfTargetsNamesTheLocalAddressAndItsInterfaceOrWhyThereIsNone) {
-  LocalAddresses locals = at("10.1.2.3");
-  locals.set(address("9.9.9.9"), address("10.1.2.4"));
-  EXPECT_EQ(target_lines(locals, {{address("10.1.2.3"), "eth0"}}),
+  Observation observation = at("10.1.2.3");
+  observation.set(address("1.2.3.4"), Found{address("10.1.2.3"), "eth0"});
+  observation.set(address("9.9.9.9"), Found{address("10.1.2.4"), ""});
+  observation.set(address("9.9.9.10"), Unknown{"Too many open files"});
+  EXPECT_EQ(target_lines(observation),
             (Lines{"towards 1.2.3.4: 10.1.2.3 on eth0", "towards 9.9.9.9: 10.1.2.4",
+                   "towards 9.9.9.10: unknown (Too many open files)",
                    "towards 2001::1: none (Network is unreachable)"}));
 }
 

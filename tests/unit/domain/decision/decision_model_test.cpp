@@ -48,6 +48,16 @@ bool is_settled(const std::string& address) {
   return address != "6:" + std::string(127, '0') + "1";
 }
 
+// DE1a: a link-local address is held only by networks that lie wholly within the link-local ones.
+bool may_hold(const std::string& address, const std::string& base, const std::string& mask) {
+  for (const char* const prefix : {"4:1010100111111110", "6:1111111010"}) {
+    if (!begins(address, prefix)) continue;
+    const std::string ones(std::string_view(prefix).size() - 2, '1');
+    return begins(base, prefix) && begins(mask.substr(2), ones);
+  }
+  return true;
+}
+
 struct ModelDecision {
   int selected = -1;
   bool firm = true;
@@ -68,7 +78,9 @@ ModelDecision model(const Config& config, const Group& group,
       const auto local = locals.find(bits(target));
       if (local == locals.end() || !is_settled(local->second)) decision.firm = false;
       if (local == locals.end()) continue;
-      if (agree(local->second, bits(placed.network.base()), bits(placed.network.mask()))) {
+      const std::string base = bits(placed.network.base());
+      const std::string mask = bits(placed.network.mask());
+      if (may_hold(local->second, base, mask) && agree(local->second, base, mask)) {
         decision.selected = static_cast<int>(i);
       }
     }
@@ -128,13 +140,13 @@ class Dice {
     return config;
   }
 
-  LocalAddresses place(const Config& config) {
-    LocalAddresses locals;
+  Observation place(const Config& config) {
+    Observation locals;
     for (const Address& target : targets_to_probe(config)) {
       if (once_in(5)) {
         locals.set(target, NoRoute{"unreachable"});
       } else if (!once_in(9)) {
-        locals.set(target, address(target.family()));
+        locals.set(target, Found{address(target.family()), ""});
       }
     }
     return locals;
@@ -150,17 +162,17 @@ class Dice {
   std::mt19937 engine_{20'260'101};
 };
 
-std::map<std::string, std::string> bits_of(const LocalAddresses& locals) {
+std::map<std::string, std::string> bits_of(const Observation& locals) {
   std::map<std::string, std::string> result;
-  for (const LocalAddresses::Entry& entry : locals.entries()) {
-    if (const Address* local = std::get_if<Address>(&entry.answer)) {
-      result[bits(entry.target)] = bits(*local);
+  for (const Observation::Entry& entry : locals.entries()) {
+    if (const Found* found = std::get_if<Found>(&entry.answer)) {
+      result[bits(entry.target)] = bits(found->address);
     }
   }
   return result;
 }
 
-void expect_explained(const Config& config, const Group& group, const LocalAddresses& locals,
+void expect_explained(const Config& config, const Group& group, const Observation& locals,
                       const GroupDecision& decision) {
   const GroupExplanation explanation = explain(config, group, locals);
   ASSERT_EQ(explanation.definitions.size(), group.definitions.size());
@@ -172,8 +184,8 @@ void expect_explained(const Config& config, const Group& group, const LocalAddre
     EXPECT_EQ(one.network.has_value(), one.verdict == Verdict::selected);
     EXPECT_FALSE(one.why.empty());
     bool any = false;
-    for (const LocalAddresses::Entry& entry : one.asked) {
-      any = any || std::holds_alternative<Address>(entry.answer);
+    for (const Observation::Entry& entry : one.asked) {
+      any = any || std::holds_alternative<Found>(entry.answer);
     }
     if (one.verdict == Verdict::no_match || one.verdict == Verdict::no_address) {
       EXPECT_EQ(one.verdict == Verdict::no_match, any);
@@ -191,7 +203,7 @@ TEST(DecisionModel, AgreesWithDecideAndExplainOnRandomConfigurations) {
   int doubtful = 0;
   while (compared < decision_count && !testing::Test::HasFailure()) {
     const Config config = dice.config();
-    const LocalAddresses locals = dice.place(config);
+    const Observation locals = dice.place(config);
     const std::map<std::string, std::string> bits_of_locals = bits_of(locals);
     const std::vector<GroupDecision> all = decide(config, locals);
     ASSERT_EQ(all.size(), config.groups.size());

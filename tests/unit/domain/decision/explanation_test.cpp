@@ -14,19 +14,19 @@ namespace {
 using tests::address;
 using tests::written_config;
 
-LocalAddresses at(std::string_view local) {
-  LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address(local));
+Observation at(std::string_view local) {
+  Observation locals;
+  locals.set(address("1.2.3.4"), Found{address(local), ""});
   locals.set(address("2001::1"), NoRoute{"Network is unreachable"});
   return locals;
 }
 
-GroupExplanation explained(std::string_view config_text, const LocalAddresses& locals) {
+GroupExplanation explained(std::string_view config_text, const Observation& locals) {
   const Config config = written_config(config_text);
   return explain(config, config.groups.at(0), locals);
 }
 
-std::string why_of_first(const std::string& lines, const LocalAddresses& locals) {
+std::string why_of_first(const std::string& lines, const Observation& locals) {
   return explained("[g]\n" + lines, locals).definitions.at(0).why;
 }
 
@@ -56,7 +56,7 @@ TEST(Explanation, NamesTheVerdicts) {
 }
 
 TEST(Explanation, TellsWhyOneDefinitionWasNotSelected) {
-  const LocalAddresses here = at("10.1.2.3");
+  const Observation here = at("10.1.2.3");
   EXPECT_EQ(why_of_first("a = 192.168.0.0/16", here), "10.1.2.3 is not in 192.168.0.0/16");
   EXPECT_EQ(why_of_first("a = 11.0.0.0/8 12.0.0.0/8 13.0.0.0/8", here),
             "10.1.2.3 is not in 11.0.0.0/8, 12.0.0.0/8 or 13.0.0.0/8");
@@ -70,8 +70,8 @@ TEST(Explanation, TellsWhyOneDefinitionWasNotSelected) {
 TEST(Explanation, TellsTheNetworkThatMatched) {
   EXPECT_EQ(why_of_first("a = fd00::/8 11.0.0.0/8 10.0.0.0/8 0.0.0.0/0", at("10.1.2.3")),
             "10.1.2.3 is in 10.0.0.0/8");
-  LocalAddresses both = at("10.1.2.3");
-  both.set(address("2001::1"), address("fd00::5"));
+  Observation both = at("10.1.2.3");
+  both.set(address("2001::1"), Found{address("fd00::5"), ""});
   EXPECT_EQ(why_of_first("a = 11.0.0.0/8 fd00::/8", both), "fd00::5 is in fd00::/8");
 }
 

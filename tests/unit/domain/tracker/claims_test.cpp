@@ -17,11 +17,13 @@ using tests::nm_default_connection_change;
 using tests::nm_disconnected;
 using tests::nm_initially_connected;
 
+using namespace std::chrono_literals;
+
 constexpr TimePoint at_start{};
 
-LocalAddresses locals_with(std::string_view local) {
-  LocalAddresses locals;
-  locals.set(tests::address("1.2.3.4"), tests::address(local));
+Observation observed_at(std::string_view local) {
+  Observation locals;
+  locals.set(tests::address("1.2.3.4"), Found{tests::address(local), ""});
   return locals;
 }
 
@@ -34,20 +36,20 @@ TEST(Claims, AtFirstNobodySaysAnything) {
 
 TEST(Claims, ANewWordReplacesTheManagersLast) {
   Claims claims;
-  claims.take(nm_connected(), at_start);
+  claims.take(nm_connected(), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
-  claims.take(nm_disconnected(), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::down);
-  claims.take(nm_connected(), at_start);
+  claims.take(nm_connected(), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
 TEST(Claims, OfDownCountOnlyWhereNoManagerSaysUp) {
   Claims claims;
-  claims.take(nm_connected(), at_start);
-  claims.take(connman("idle"), at_start);
+  claims.take(nm_connected(), 2s, at_start);
+  claims.take(connman("idle"), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
-  claims.take(nm_disconnected(), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::down);
 }
 
@@ -58,26 +60,26 @@ TEST(Claims, OfConnManFollowItsStates) {
                                                              {"offline", EffectiveClaim::down}};
   for (const auto& [state, effective_claim] : expected) {
     Claims claims;
-    EXPECT_TRUE(claims.take(connman(state), at_start).is_event);
+    EXPECT_TRUE(claims.take(connman(state), 2s, at_start).is_event);
     EXPECT_EQ(claims.effective_claim(), effective_claim) << state;
   }
 }
 
 TEST(Claims, AStateEqualToTheLastIsNoEvent) {
   Claims claims;
-  EXPECT_TRUE(claims.take(nm_initially_connected(), at_start).is_event);
-  EXPECT_FALSE(claims.take(nm_connected(), at_start).is_event);
-  EXPECT_TRUE(claims.take(nm_disconnected(), at_start).is_event);
-  EXPECT_FALSE(claims.take(nm_disconnected(), at_start).is_event);
+  EXPECT_TRUE(claims.take(nm_initially_connected(), 2s, at_start).is_event);
+  EXPECT_FALSE(claims.take(nm_connected(), 2s, at_start).is_event);
+  EXPECT_TRUE(claims.take(nm_disconnected(), 2s, at_start).is_event);
+  EXPECT_FALSE(claims.take(nm_disconnected(), 2s, at_start).is_event);
 }
 
 // A connection that fails after all: disconnected, a new default connection, disconnected.
 TEST(Claims, ADefaultConnectionChangeOfAManagerThatWasDownLeavesThatState) {
   Claims claims;
-  claims.take(nm_disconnected(), at_start);
-  claims.take(nm_default_connection_change(), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
+  claims.take(nm_default_connection_change(), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
-  EXPECT_TRUE(claims.take(nm_disconnected(), at_start).is_event);
+  EXPECT_TRUE(claims.take(nm_disconnected(), 2s, at_start).is_event);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::down);
 }
 
@@ -85,35 +87,35 @@ TEST(Claims, ADefaultConnectionChangeIsAWordToo) {
   Claims claims;
   claims.set_presence(Manager::network_manager, true);
   EXPECT_FALSE(claims.somebody_may_report());
-  claims.take(nm_default_connection_change(), at_start);
+  claims.take(nm_default_connection_change(), 2s, at_start);
   EXPECT_TRUE(claims.somebody_may_report());
 }
 
 TEST(Claims, ADefaultConnectionChangeIsAlwaysAnEventAndChangesNoState) {
   Claims claims;
-  claims.take(nm_connected(), at_start);
+  claims.take(nm_connected(), 2s, at_start);
   for (int times = 0; times < 2; ++times) {
-    const Claims::News news = claims.take(nm_default_connection_change(), at_start);
+    const Claims::News news = claims.take(nm_default_connection_change(), 2s, at_start);
     EXPECT_TRUE(news.is_event);
     EXPECT_FALSE(news.changes_claim);
   }
-  EXPECT_FALSE(claims.take(nm_connected(), at_start).is_event);
+  EXPECT_FALSE(claims.take(nm_connected(), 2s, at_start).is_event);
 }
 
 // DE8 needs to know.
 TEST(Claims, TellWhetherAWordChangedOne) {
   Claims claims;
-  EXPECT_TRUE(claims.take(nm_connected(), at_start).changes_claim);
-  EXPECT_TRUE(claims.take(nm_disconnected(), at_start).changes_claim);
-  EXPECT_FALSE(claims.take(connman("ready"), at_start).changes_claim);
-  EXPECT_TRUE(claims.take(connman("idle"), at_start).changes_claim);
-  EXPECT_FALSE(claims.take(connman("offline"), at_start).changes_claim);
+  EXPECT_TRUE(claims.take(nm_connected(), 2s, at_start).changes_claim);
+  EXPECT_TRUE(claims.take(nm_disconnected(), 2s, at_start).changes_claim);
+  EXPECT_FALSE(claims.take(connman("ready"), 2s, at_start).changes_claim);
+  EXPECT_TRUE(claims.take(connman("idle"), 2s, at_start).changes_claim);
+  EXPECT_FALSE(claims.take(connman("offline"), 2s, at_start).changes_claim);
 }
 
 TEST(Claims, OfAManagerThatVanishesLapse) {
   Claims claims;
   EXPECT_FALSE(claims.set_presence(Manager::network_manager, true).is_event);
-  claims.take(nm_disconnected(), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
   const Claims::News news = claims.set_presence(Manager::network_manager, false);
   EXPECT_TRUE(news.is_event);
   EXPECT_TRUE(news.changes_claim);
@@ -122,12 +124,12 @@ TEST(Claims, OfAManagerThatVanishesLapse) {
 
   // What it said before it vanished is no reason to ignore it when it is back.
   claims.set_presence(Manager::network_manager, true);
-  EXPECT_TRUE(claims.take(nm_disconnected(), at_start).is_event);
+  EXPECT_TRUE(claims.take(nm_disconnected(), 2s, at_start).is_event);
 }
 
 TEST(Claims, OfNoneThatVanishChangeNothing) {
   Claims claims;
-  claims.take(connman("ready"), at_start);
+  claims.take(connman("ready"), 2s, at_start);
   const Claims::News news = claims.set_presence(Manager::connman, false);
   EXPECT_TRUE(news.is_event);
   EXPECT_FALSE(news.changes_claim);
@@ -135,77 +137,77 @@ TEST(Claims, OfNoneThatVanishChangeNothing) {
 
 TEST(Claims, OfDownLapseForGood) {
   Claims claims;
-  claims.take(nm_disconnected(), at_start);
-  claims.take(connman("online"), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
+  claims.take(connman("online"), 2s, at_start);
   EXPECT_TRUE(claims.lapse());
   EXPECT_FALSE(claims.lapse());
-  claims.take(connman("ready"), at_start);
+  claims.take(connman("ready"), 2s, at_start);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::none);
-  EXPECT_FALSE(claims.take(nm_disconnected(), at_start).is_event) << "it has said so before";
+  EXPECT_FALSE(claims.take(nm_disconnected(), 2s, at_start).is_event) << "it has said so before";
 }
 
 TEST(Claims, OfDownLapseWhereOtherLocalAddressesAreFoundThanTheyWereMadeWith) {
   Claims claims;
-  claims.take(nm_disconnected(), at_start);
-  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")))
+  claims.take(nm_disconnected(), 2s, at_start);
+  EXPECT_FALSE(claims.lapse_where_made_with_other(observed_at("10.0.0.1")))
       << "not yet known with which";
-  claims.remember(locals_with("10.0.0.1"));
-  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")));
-  claims.remember(locals_with("10.0.0.2"));
-  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.1"))) << "remembered once";
-  EXPECT_TRUE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
+  claims.remember(observed_at("10.0.0.1"));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(observed_at("10.0.0.1")));
+  claims.remember(observed_at("10.0.0.2"));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(observed_at("10.0.0.1"))) << "remembered once";
+  EXPECT_TRUE(claims.lapse_where_made_with_other(observed_at("10.0.0.2")));
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::none);
 }
 
 TEST(Claims, OfUpDoNotLapse) {
   Claims claims;
-  claims.take(nm_connected(), at_start);
-  claims.remember(locals_with("10.0.0.1"));
+  claims.take(nm_connected(), 2s, at_start);
+  claims.remember(observed_at("10.0.0.1"));
   EXPECT_FALSE(claims.lapse());
-  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
+  EXPECT_FALSE(claims.lapse_where_made_with_other(observed_at("10.0.0.2")));
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
 // Addresses towards other targets say nothing of whether the machine has moved.
 TEST(Claims, AreComparedAnewWhenOtherTargetsAreAsked) {
   Claims claims;
-  claims.take(nm_disconnected(), at_start);
-  claims.remember(locals_with("10.0.0.1"));
-  claims.forget_locals();
-  EXPECT_FALSE(claims.lapse_where_made_with_other(locals_with("10.0.0.2")));
-  claims.remember(locals_with("10.0.0.2"));
-  EXPECT_TRUE(claims.lapse_where_made_with_other(locals_with("10.0.0.1")));
+  claims.take(nm_disconnected(), 2s, at_start);
+  claims.remember(observed_at("10.0.0.1"));
+  claims.forget_observations();
+  EXPECT_FALSE(claims.lapse_where_made_with_other(observed_at("10.0.0.2")));
+  claims.remember(observed_at("10.0.0.2"));
+  EXPECT_TRUE(claims.lapse_where_made_with_other(observed_at("10.0.0.1")));
 }
 
 TEST(Claims, APersonsDownStandsAgainstAllManagers) {
   Claims claims;
-  claims.take(nm_connected(), at_start);
+  claims.take(nm_connected(), 2s, at_start);
   claims.say_down();
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::manual_down);
-  claims.take(connman("online"), at_start);
+  claims.take(connman("online"), 2s, at_start);
   claims.lapse();
-  claims.lapse_where_made_with_other(locals_with("10.0.0.9"));
+  claims.lapse_where_made_with_other(observed_at("10.0.0.9"));
   claims.set_presence(Manager::network_manager, false);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::manual_down);
 }
 
 TEST(Claims, APersonsDownEndsWhenAManagerWhoseLastWordWasDownSaysUp) {
   Claims claims;
-  claims.take(nm_disconnected(), at_start);
-  claims.take(connman("ready"), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
+  claims.take(connman("ready"), 2s, at_start);
   claims.say_down();
-  EXPECT_TRUE(claims.take(connman("online"), at_start).changes_claim);
+  EXPECT_TRUE(claims.take(connman("online"), 2s, at_start).changes_claim);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::manual_down) << "its last word was not down";
   claims.lapse();
-  EXPECT_TRUE(claims.take(nm_connected(), at_start).changes_claim);
+  EXPECT_TRUE(claims.take(nm_connected(), 2s, at_start).changes_claim);
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
 TEST(Claims, UpClearsEveryClaimOfDown) {
   Claims claims;
   claims.say_down();
-  claims.take(nm_disconnected(), at_start);
-  claims.take(connman("offline"), at_start);
+  claims.take(nm_disconnected(), 2s, at_start);
+  claims.take(connman("offline"), 2s, at_start);
   claims.say_up();
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::none);
 }
@@ -227,7 +229,7 @@ TEST(Claims, SomebodyMayReportOnceAManagerThatIsThereHasSpoken) {
   Claims claims;
   claims.set_presence(Manager::connman, true);
   EXPECT_FALSE(claims.somebody_may_report());
-  claims.take(connman("ready", true), at_start);
+  claims.take(connman("ready", true), 2s, at_start);
   EXPECT_TRUE(claims.somebody_may_report());
   claims.set_presence(Manager::connman, false);
   EXPECT_FALSE(claims.somebody_may_report());
@@ -235,7 +237,7 @@ TEST(Claims, SomebodyMayReportOnceAManagerThatIsThereHasSpoken) {
 
 TEST(Claims, RememberTheManagersLastWords) {
   Claims claims;
-  claims.take(connman("idle"), at_start + std::chrono::seconds(3));
+  claims.take(connman("idle"), 2s, at_start + std::chrono::seconds(3));
   const ManagerState& state = claims.of(Manager::connman);
   EXPECT_EQ(state.words, (Words{"connman", "idle"}));
   EXPECT_EQ(state.spoke_at, at_start + std::chrono::seconds(3));

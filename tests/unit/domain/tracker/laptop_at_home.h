@@ -21,6 +21,8 @@ class LaptopAtHome : public testing::Test {
   explicit LaptopAtHome(const char* config = at_home_and_cafe) : world(config) {
     world.kernel.gives("1.2.3.4", "192.168.0.1");
     world.begin(nm_initially_connected());
+    // The server lists the peer that it has connected: from now on, one that is missing has vanished.
+    world.feed(domain::CommandReceived{"0", domain::ResumeCommand{}});
     world.advance(std::chrono::seconds(1));
     world.take();
   }

@@ -19,17 +19,54 @@ TEST_F(ClaimStoriesTest, AStateEqualToTheLastIsNoEvent) {
   EXPECT_EQ(world.kernel.asked, rounds);
 }
 
-TEST_F(ClaimStoriesTest, AManagersDownBringsEveryGroupDownThoughTheAddressesRemain) {
+// A NetworkManager that manages nothing says so of a machine that is connected.
+TEST_F(ClaimStoriesTest, AManagersDownIsDisprovedByASettledAddress) {
   world.feed(nm_disconnected());
   EXPECT_EQ(claim(), "claim=down");
   world.advance(2s);
+  EXPECT_EQ(claim(), "claim=none");
+  EXPECT_EQ(world.take(), Transcript{});
+  world.advance(10min);
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+TEST_F(ClaimStoriesTest, AManagersDownIsDisprovedAtTheFirstCheckIfThereIsNoSettleTime) {
+  SimulatedWorld hasty(home_and_cafe, {.settle = 0s});
+  hasty.kernel.gives("1.2.3.4", "192.168.0.1");
+  hasty.begin(nm_initially_connected());
+  hasty.take();
+  hasty.feed(nm_disconnected());
+  EXPECT_EQ(hasty.take(), Transcript{});
+}
+
+// At the start, with a NetworkManager that does not manage the link (WH3).
+TEST(ClaimStories, AnUnmanagedLinkIsUsedAfterASettleTime) {
+  SimulatedWorld world(home_and_cafe);
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  world.begin(nm_initially_disconnected());
+  world.advance(3s);
+  EXPECT_EQ(world.take(), (Transcript{"2.000 up vpn=home interval-timer", "2.000 connect home"}));
+}
+
+TEST_F(ClaimStoriesTest, AManagerThatIsRestartedCutsNothing) {
+  world.feed(ManagerPresence{Manager::network_manager, false});
+  world.feed(ManagerPresence{Manager::network_manager, true});
+  world.feed(nm_initially_disconnected());
+  world.advance(10min);
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+TEST_F(ClaimStoriesTest, AManagersDownStandsWithoutASettledAddress) {
+  world.kernel.gives_none("1.2.3.4");
+  world.feed(nm_disconnected());
+  world.advance(2s);
+  EXPECT_EQ(claim(), "claim=down");
   EXPECT_EQ(world.take(), (Transcript{"3.000 down nm disconnected", "3.000 kill home"}));
 }
 
 TEST_F(ClaimStoriesTest, AManagersDownCountsForNothingWhileAnotherSaysUp) {
   world.feed(connman("online", true));
   world.feed(nm_disconnected());
-  world.advance(5s);
   EXPECT_EQ(world.take(), Transcript{});
   EXPECT_EQ(claim(), "claim=up");
   world.feed(connman("ready"));
@@ -37,9 +74,11 @@ TEST_F(ClaimStoriesTest, AManagersDownCountsForNothingWhileAnotherSaysUp) {
 }
 
 TEST_F(ClaimStoriesTest, AManagersDownLapsesForGoodAtTheIntervalTimer) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(3s);
   world.take();
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
   // Restarted by the round that acted, at 3 s (WH8).
   world.advance(28s);
   EXPECT_EQ(world.take(), Transcript{});
@@ -50,6 +89,7 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesForGoodAtTheIntervalTimer) {
 }
 
 TEST_F(ClaimStoriesTest, AManagersDownLapsesAtACheckThatFindsOtherAddressesAndNotByNoise) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(3s);
   world.take();
@@ -60,11 +100,12 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesAtACheckThatFindsOtherAddressesAndNo
   go_to_the_cafe();
   world.feed(KernelChanged{});
   world.advance(50ms);
-  EXPECT_EQ(world.take(), (Transcript{"5.050 up vpn=cafe route-change", "5.050 connect cafe"}));
+  EXPECT_EQ(world.take(), (Transcript{"5.020 up vpn=cafe route-change", "5.020 connect cafe"}));
 }
 
 // A round that a report asks for is no check.
 TEST_F(ClaimStoriesTest, AManagersDownDoesNotLapseByAnotherManagersWord) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(3s);
   world.take();
@@ -88,9 +129,11 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesWhenTheManagerOrTheBusVanishes) {
                           bus(BusChanged::State::lost)};
   for (const Event& going : goings) {
     world.feed(ManagerPresence{Manager::network_manager, true});
+    world.kernel.gives_none("1.2.3.4");
     world.feed(nm_disconnected());
     world.advance(3s);
     EXPECT_EQ(world.server.connected, std::set<std::string>{});
+    world.kernel.gives("1.2.3.4", "192.168.0.1");
     world.feed(going);
     EXPECT_EQ(claim(), "claim=none");
     EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
@@ -98,6 +141,7 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesWhenTheManagerOrTheBusVanishes) {
 }
 
 TEST_F(ClaimStoriesTest, AManagersDownLapsesAtAnyCheckThatFindsOtherAddresses) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(3s);
   for (const Event& check : {Event{Resumed{}}, Event{CommandReceived{"j", ResumeCommand{}}}}) {
@@ -105,7 +149,7 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesAtAnyCheckThatFindsOtherAddresses) {
     go_to_the_cafe();
     world.feed(check);
     EXPECT_EQ(claim(), "claim=none");
-    world.kernel.gives("1.2.3.4", "192.168.0.1");
+    world.kernel.gives_none("1.2.3.4");
     world.feed(nm_connected());
     world.feed(nm_disconnected());
     world.advance(3s);
@@ -147,9 +191,11 @@ TEST_F(ClaimStoriesTest, AManualDownStandsUntilAManagerThatSaidDownSaysUp) {
 }
 
 TEST_F(ClaimStoriesTest, UpClearsAManagersDown) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(3s);
-  world.take();
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  ASSERT_EQ(world.take().size(), 2U);
   world.feed(CommandReceived{"j", UpCommand{}});
   EXPECT_EQ(claim(), "claim=none");
   EXPECT_EQ(world.take()[1], "4.000 up vpn=home manual");

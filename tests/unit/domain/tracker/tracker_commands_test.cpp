@@ -2,6 +2,7 @@
 // What people say: up, down, reload, pause, resume, status (SC1, SC4).
 #include <gtest/gtest.h>
 
+#include "app/status_lines.h"
 #include "tests/support/domain_printers.h"
 #include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
@@ -125,6 +126,7 @@ TEST_F(CommandsTest, ResumeChecksAndAsksTheServer) {
 }
 
 TEST_F(CommandsTest, APauseEndsByItself) {
+  world.feed(nm_default_connection_change());  // the server lists the peer
   world.feed(command(PauseCommand{10s}));
   EXPECT_EQ(paused(), "paused=10");
   world.advance(9500ms);
@@ -207,8 +209,8 @@ TEST_F(CommandsTest, StatusTellsEverything) {
       {"config", "file=some.conf", "state=current"},
       {"count", "rounds=2", "switches=1", "connect-failures=0", "config-errors=0"}};
   std::vector<Words> seen;
-  for (const StatusEntry& entry :
-       world.tracker().status("some.conf", world.kernel.interfaces, world.now())) {
+  for (const app::StatusEntry& entry :
+       app::status_entries(world.tracker().status(world.now()), "some.conf")) {
     seen.push_back(entry.subject);
     seen.back().insert(seen.back().end(), entry.facts.begin(), entry.facts.end());
   }

@@ -232,6 +232,7 @@ TEST_F(ConfigChangesTest, TheFileIsReadNowWhenTheUserSaysSo) {
 
 // A round that is under way keeps its configuration.
 TEST_F(ConfigChangesTest, AFileReadDuringARoundIsInForceAfterIt) {
+  world.feed(nm_default_connection_change());  // the server lists the peer
   world.server.list_takes = 100ms;
   world.server.connected.clear();
   world.feed(nm_default_connection_change());
@@ -254,6 +255,7 @@ TEST_F(ConfigChangesTest, ANewGroupIsHandledAtOnce) {
 
 // WH3: the same targets are asked about, so their answers can be compared.
 TEST_F(ConfigChangesTest, AManagersDownIsComparedAcrossAChangeThatLeavesTheTargets) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(5s);
   world.take();
@@ -265,6 +267,7 @@ TEST_F(ConfigChangesTest, AManagersDownIsComparedAcrossAChangeThatLeavesTheTarge
 
 // WH3: other targets are no other addresses.
 TEST_F(ConfigChangesTest, AManagersDownOutlivesAChangeOfTheTargets) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(5s);
   world.take();

@@ -94,7 +94,8 @@ TEST_F(ConnectsTest, APeerThatAwaitsItsRetryCountsAsConnected) {
   begin(1);
   world.advance(5s);
   world.take();
-  world.feed(nm_default_connection_change());
+  world.file.write(std::string(home_and_cafe) + "[more]\ny = 172.16.0.0/12\n");
+  world.feed(ReloadRequested{});
   EXPECT_EQ(world.take(), Transcript{});
 }
 

@@ -20,7 +20,7 @@ class FirstLookTest : public testing::Test {
     world.feed(ServiceClaimed{});
   }
 
-  const Transcript looked_at_once{"0.000 up vpn=link interval-timer", "0.000 connect link"};
+  const Transcript looked_at_once{"0.000 down vpn=link interval-timer", "0.000 connect link"};
   SimulatedWorld world{home_and_link};
 };
 
@@ -40,7 +40,7 @@ TEST_F(FirstLookTest, IsTakenAfterASecondIfAManagerIsSilent) {
   world.advance(999ms);
   EXPECT_EQ(world.kernel.asked, 0U);
   world.advance(1ms);
-  EXPECT_EQ(world.take(), (Transcript{"1.000 up vpn=link interval-timer", "1.000 connect link"}));
+  EXPECT_EQ(world.take(), (Transcript{"1.000 down vpn=link interval-timer", "1.000 connect link"}));
   EXPECT_EQ(world.status({"manager", "nm"})[2], "state=silent");
   EXPECT_EQ(world.status({"manager", "nm"})[3], "word=none");
 }
@@ -77,7 +77,7 @@ TEST_F(FirstLookTest, IsTakenWhenTheOnlyManagerGoesWithoutAWord) {
 
 TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
   world.feed(nm_initially_connected());
-  EXPECT_EQ(world.take().front(), "0.000 up vpn=link nm initially-connected");
+  EXPECT_EQ(world.take().front(), "0.000 down vpn=link nm initially-connected");
   world.advance(2s);
   EXPECT_EQ(world.kernel.asked, 1U);
 }

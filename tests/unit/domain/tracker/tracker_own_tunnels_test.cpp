@@ -40,13 +40,14 @@ TEST_F(OwnTunnelsTest, LeaveTheGroupAsItIs) {
 }
 
 TEST_F(OwnTunnelsTest, AreToldOfInTheStatus) {
-  EXPECT_EQ(world.tracker().own_tunnel("vpn"), nullptr);
+  EXPECT_EQ(world.tracker().tunnel_view("vpn"), nullptr);
   world.feed(KernelChanged{});
   world.advance(1s);
-  const OwnTunnel* own = world.tracker().own_tunnel("vpn");
+  const TunnelView* own = world.tracker().tunnel_view("vpn");
   ASSERT_NE(own, nullptr);
-  EXPECT_EQ(*own, (OwnTunnel{address("1.2.3.4"), {"home", "tun0"}}));
-  EXPECT_EQ(world.tracker().own_tunnel("other"), nullptr);
+  EXPECT_EQ(own->own, (OwnTunnel{address("1.2.3.4"), {"home", "tun0"}}));
+  EXPECT_FALSE(own->looked_under);
+  EXPECT_EQ(world.tracker().tunnel_view("other"), nullptr);
   EXPECT_EQ(world.status({"group", "vpn"}).back(), "own-tunnel=tun0");
   EXPECT_EQ(world.status({"group", "other"}).back(), "damped=no");
 }
@@ -64,13 +65,12 @@ TEST_F(OwnTunnelsTest, EndWhenTheRouteLeavesTheTunnel) {
   world.feed(nm_default_connection_change());
   EXPECT_EQ(world.take(), (Transcript{"0.000 up vpn=cafe other=x nm default-connection-change",
                                       "0.000 kill home", "0.000 connect cafe"}));
-  EXPECT_EQ(world.tracker().own_tunnel("vpn"), nullptr);
+  EXPECT_EQ(world.tracker().tunnel_view("vpn"), nullptr);
 }
 
 // Each tunnel of a VPN may have the same local address.
-TEST_F(OwnTunnelsTest, AreRecognisedByAnyOfTheInterfacesThatHaveTheAddress) {
-  world.kernel.gives("9.9.9.9", "172.16.0.2", "tun0");
-  world.kernel.interfaces.emplace(address("172.16.0.2"), "tun1");
+TEST_F(OwnTunnelsTest, AreToldApartByTheLinkThatTheRouteTakes) {
+  world.kernel.gives("9.9.9.9", "172.16.0.2", "tun1");
   world.feed(KernelChanged{});
   world.advance(10min);
   EXPECT_EQ(world.take(), Transcript{});
@@ -82,7 +82,7 @@ TEST_F(OwnTunnelsTest, EndWhenThePeerIsGone) {
   world.server.connected.erase("home");
   world.feed(nm_default_connection_change());
   world.advance(1s);
-  EXPECT_EQ(world.tracker().own_tunnel("vpn"), nullptr);
+  EXPECT_EQ(world.tracker().tunnel_view("vpn"), nullptr);
 }
 
 // A person's down, and a manager's, is not of the VPN's making.

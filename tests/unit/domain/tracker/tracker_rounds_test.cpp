@@ -30,29 +30,31 @@ constexpr const char* two_groups =
     "[none]\n"
     "e = 172.16.0.0/12\n";
 
-LocalAddresses towards(std::string_view target, std::string_view local) {
-  LocalAddresses locals;
-  locals.set(address(target), address(local));
+Observation towards(std::string_view target, std::string_view local) {
+  Observation locals;
+  locals.set(address(target), Found{address(local), ""});
   return locals;
 }
 
 TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
   Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
-  const LocalAddresses home = towards("1.2.3.4", "192.168.7.7");
+  const Observation home = towards("1.2.3.4", "192.168.7.7");
   EXPECT_EQ(tracker.handle(ServiceClaimed{}, t), Actions{StampConfig{}});
   EXPECT_EQ(tracker.handle(nm_initially_connected(), t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "the file is looked at first";
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t),
-            (Actions{StampConfig{}, ProbeRoutes{{address("1.2.3.4")}}}));
+            (Actions{StampConfig{}, ProbeRoutes{QuestionId{1}, {{address("1.2.3.4")}, {}}}}));
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
-  EXPECT_EQ(tracker.handle(RoutesProbed{home}, t),
-            (Actions{ListPeers{{"cafe", "home"}}, FindInterfaces{}}));
-  EXPECT_EQ(tracker.handle(InterfacesFound{}, t), Actions{});
+  EXPECT_EQ(tracker.handle(RoutesProbed{QuestionId{1}, home}, t),
+            (Actions{ListPeers{QuestionId{2}, {"cafe", "home"}}}));
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "one round at a time";
-  EXPECT_EQ(tracker.handle(PeersListed{{{"cafe", ""}, {"stranger", ""}}}, t),
-            (Actions{NotifyChange{true, {{"vpn", "home"}}, {"nm", "initially-connected"}},
+  EXPECT_EQ(tracker.handle(PeersListed{QuestionId{2}, {{"cafe", ""}, {"stranger", ""}}}, t),
+            (Actions{NotifyChange{true,
+                                  {{"vpn", "home"}},
+                                  {"nm", "initially-connected"},
+                                  {{"vpn", "cafe", "home", "home", address("192.168.7.7"), ""}}},
                      KillPeer{"cafe"}, ConnectPeer{"home", AttemptId{1}}}));
   EXPECT_EQ(tracker.handle(ConnectFinished{AttemptId{1}, {}}, t), Actions{});
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{});
@@ -62,8 +64,8 @@ TEST(TrackerRound, IgnoresAnswersThatNobodyWaitsFor) {
   Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
   tracker.handle(ServiceClaimed{}, t);
-  EXPECT_EQ(tracker.handle(RoutesProbed{towards("1.2.3.4", "10.0.0.1")}, t), Actions{});
-  EXPECT_EQ(tracker.handle(InterfacesFound{}, t), Actions{});
+  EXPECT_EQ(tracker.handle(RoutesProbed{QuestionId{7}, towards("1.2.3.4", "10.0.0.1")}, t),
+            Actions{});
   EXPECT_EQ(tracker.handle(PeersListed{}, t), Actions{});
   EXPECT_EQ(tracker.handle(PeersUnknown{}, t), Actions{});
   EXPECT_EQ(tracker.handle(ConnectFinished{AttemptId{9}, {}}, t), Actions{});
@@ -199,10 +201,14 @@ class SettledWorldTest : public testing::Test {
     world.kernel.gives("1.2.3.4", "192.168.0.1");
     world.begin(nm_initially_connected());
     world.advance(1s);
+    list();
     world.take();
     world.server.asked = 0;
     world.kernel.asked = 0;
   }
+
+  /// The server lists the peer that it has connected: from now on, one that is missing has vanished.
+  void list() { world.feed(nm_default_connection_change()); }
 
   SimulatedWorld world{three_places};
 };
@@ -232,13 +238,15 @@ TEST_F(SettledWorldTest, APeerThatVanishedIsBroughtBackAtTheNextAsking) {
   world.advance(28s);
   EXPECT_EQ(world.take(), Transcript{});
   world.advance(2s);
-  EXPECT_EQ(world.take(), (Transcript{"30.000 up vpn=home interval-timer", "30.000 connect home"}));
+  EXPECT_EQ(world.take(), (Transcript{"31.000 up vpn=home interval-timer", "31.000 connect home"}));
 
+  list();
   world.server.connected.clear();
   world.feed(CommandReceived{"j", UpCommand{}});
   EXPECT_EQ(world.take(), (Transcript{"31.000 job j is done", "31.000 up vpn=home manual",
                                       "31.000 connect home"}));
 
+  list();
   world.server.connected.clear();
   world.feed(nm_default_connection_change());
   EXPECT_EQ(world.take(),
@@ -248,7 +256,7 @@ TEST_F(SettledWorldTest, APeerThatVanishedIsBroughtBackAtTheNextAsking) {
 TEST_F(SettledWorldTest, APeerThatSomebodyElseConnectedIsKilledAtTheNextAsking) {
   world.server.connected.insert("cafe");
   world.advance(30s);
-  EXPECT_EQ(world.take(), (Transcript{"30.000 up vpn=home interval-timer", "30.000 kill cafe"}));
+  EXPECT_EQ(world.take(), (Transcript{"31.000 up vpn=home interval-timer", "31.000 kill cafe"}));
 }
 
 TEST_F(SettledWorldTest, WhatSomebodyElseHasDoneAlreadyIsNotAnnounced) {

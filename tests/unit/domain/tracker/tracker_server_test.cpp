@@ -98,7 +98,7 @@ TEST_F(ServerTest, AManualCommandOutlivesItsLossAlsoInAPause) {
   world.take();
   world.feed(ServiceClaimed{});
   world.advance(100ms);
-  EXPECT_EQ(world.take(), (Transcript{"1.100 up manual please", "1.100 kill home"}));
+  EXPECT_EQ(world.take(), (Transcript{"1.100 down manual please", "1.100 kill home"}));
 }
 
 // NT3
@@ -126,6 +126,7 @@ TEST_F(ServerTest, IsNotWarnedOfAFileThatWasMendedBeforeItCameBack) {
 }
 
 TEST_F(ServerTest, AHeldChangeWaitsForIt) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.lose_server();
   world.advance(5s);
@@ -160,6 +161,7 @@ TEST_F(ServerTest, ThatDoesNotListItsPeersIsAskedBySomebodyElsesEventToo) {
 
 // A hold that has ended does not hurry the next trial.
 TEST_F(ServerTest, ThatDoesNotListItsPeersIsNotAskedTooOftenForAHeldChange) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.server.lists = false;
   world.server.asked = 0;

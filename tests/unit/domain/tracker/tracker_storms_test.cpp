@@ -176,6 +176,7 @@ TEST_F(StormTest, BringingBackAVanishedPeerIsNoSwitch) {
 TEST_F(StormTest, BringingBackAVanishedPeerIsNotHeldByDamping) {
   flap();
   for (int times = 0; times < 5; ++times) {
+    world.feed(nm_default_connection_change());  // the server lists the peer
     world.take();
     world.server.connected.clear();
     world.feed(nm_default_connection_change());

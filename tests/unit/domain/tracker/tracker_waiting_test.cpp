@@ -51,6 +51,7 @@ TEST_F(WaitingTest, AFirmOutcomeIsActedOnAtOnce) {
 }
 
 TEST_F(WaitingTest, AManagersDownIsHeldForTheSettleTime) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   EXPECT_EQ(world.status({"group", "vpn"})[6], "held=2");
   world.advance(1999ms);
@@ -84,7 +85,7 @@ TEST_F(WaitingTest, AfterTheSettleTimeWhateverIsFoundIsActedOn) {
   world.feed(Resumed{});
   world.advance(2s);
   EXPECT_EQ(world.take(),
-            (Transcript{"4.900 up vpn=link resume", "4.900 kill home", "4.900 connect link"}));
+            (Transcript{"4.900 down vpn=link resume", "4.900 kill home", "4.900 connect link"}));
 }
 
 // The addresses may change without any event; the round at the end looks for itself.
@@ -126,10 +127,11 @@ TEST_F(WaitingTest, AReportOfUpAtAttachIsActedOnAtOnceEvenIfDoubtful) {
   world.feed(ManagerPresence{Manager::network_manager, false});
   world.kernel.gives("1.2.3.4", "169.254.3.3");
   world.feed(nm_initially_connected());
-  EXPECT_EQ(world.take().front(), "1.000 up vpn=link nm initially-connected");
+  EXPECT_EQ(world.take().front(), "1.000 down vpn=link nm initially-connected");
 }
 
 TEST_F(WaitingTest, AReportOfDownAtAttachWaits) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(ManagerPresence{Manager::network_manager, false});
   world.feed(nm_initially_disconnected());
   world.advance(1999ms);
@@ -139,6 +141,7 @@ TEST_F(WaitingTest, AReportOfDownAtAttachWaits) {
 }
 
 TEST_F(WaitingTest, AReportOfUpAtAttachThatIsOvertakenByDownWaitsLikeThat) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(ManagerPresence{Manager::network_manager, false});
   world.feed({nm_initially_connected(), nm_disconnected()});
   EXPECT_EQ(world.take(), Transcript{});
@@ -176,7 +179,7 @@ TEST_F(WaitingTest, AHeldChangeOfWhichNobodyReportsIsAnnouncedWithTheCheckThatFo
   world.feed(ManagerPresence{Manager::icd, true});
   world.feed(ManagerPresence{Manager::icd, false});
   world.advance(5s);
-  EXPECT_EQ(world.take().front(), "3.050 down route-change");
+  EXPECT_EQ(world.take().front(), "3.020 down route-change");
 }
 
 // WH4: one group's outcome is firm, the other's doubtful.
@@ -204,7 +207,7 @@ TEST_F(TwoGroupsTest, ResumeRestartsTheHoldsOfAllGroups) {
   EXPECT_EQ(world.take(), Transcript{});
   world.advance(1ms);
   EXPECT_EQ(world.take(),
-            (Transcript{"3.000 up nm default-connection-change", "3.000 kill a", "3.000 kill b"}));
+            (Transcript{"3.000 down nm default-connection-change", "3.000 kill a", "3.000 kill b"}));
 }
 
 // NT1: a group whose change is held is listed with the peer it keeps.
@@ -223,6 +226,7 @@ TEST(TrackerWithoutSettleTime, ActsOnEverythingAtOnce) {
   world.kernel.gives("1.2.3.4", "192.168.0.1");
   world.begin(nm_initially_connected());
   world.take();
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   EXPECT_EQ(world.take(), (Transcript{"0.000 down nm disconnected", "0.000 kill home"}));
 }
@@ -258,6 +262,7 @@ TEST_F(WaitingTest, ACheckThatFoundNothingNewLeavesTheIntervalTimerRunning) {
 }
 
 TEST_F(WaitingTest, ResumeRestartsEveryHold) {
+  world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
   world.advance(1500ms);
   world.feed(Resumed{});

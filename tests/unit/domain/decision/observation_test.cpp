@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "domain/decision/local_addresses.h"
+#include "domain/decision/observation.h"
 
 #include <gtest/gtest.h>
 
@@ -10,66 +10,66 @@ namespace {
 
 using tests::address;
 
-TEST(LocalAddresses, AreKeptInTheOrderOfTheirTargets) {
-  LocalAddresses locals;
+TEST(Observation, AreKeptInTheOrderOfTheirTargets) {
+  Observation locals;
   locals.set(address("2001::1"), NoRoute{"Network is unreachable"});
-  locals.set(address("9.9.9.9"), address("10.1.2.3"));
-  locals.set(address("1.2.3.4"), address("10.1.2.4"));
+  locals.set(address("9.9.9.9"), Found{address("10.1.2.3"), ""});
+  locals.set(address("1.2.3.4"), Found{address("10.1.2.4"), ""});
   ASSERT_EQ(locals.entries().size(), 3U);
   EXPECT_EQ(locals.entries()[0].target, address("1.2.3.4"));
   EXPECT_EQ(locals.entries()[1].target, address("9.9.9.9"));
   EXPECT_EQ(locals.entries()[2].target, address("2001::1"));
 }
 
-TEST(LocalAddresses, AreFoundByTarget) {
-  LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+TEST(Observation, AreFoundByTarget) {
+  Observation locals;
+  locals.set(address("1.2.3.4"), Found{address("10.1.2.3"), ""});
   locals.set(address("2001::1"), NoRoute{"Network is unreachable"});
   ASSERT_NE(locals.find(address("1.2.3.4")), nullptr);
-  EXPECT_EQ(*locals.find(address("1.2.3.4")), address("10.1.2.3"));
+  EXPECT_EQ(locals.find(address("1.2.3.4"))->address, address("10.1.2.3"));
   EXPECT_EQ(locals.find(address("2001::1")), nullptr) << "asked, but there is none";
   EXPECT_EQ(locals.find(address("1.2.3.3")), nullptr) << "not asked";
   EXPECT_EQ(locals.find(address("ff::")), nullptr) << "not asked";
 }
 
-TEST(LocalAddresses, KeepWhyThereIsNone) {
-  LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address("10.1.2.3"));
+TEST(Observation, KeepWhyThereIsNone) {
+  Observation locals;
+  locals.set(address("1.2.3.4"), Found{address("10.1.2.3"), ""});
   locals.set(address("2001::1"), NoRoute{"Network is unreachable"});
-  const LocalAddresses::Entry* const none = locals.entry(address("2001::1"));
+  const Observation::Entry* const none = locals.entry(address("2001::1"));
   ASSERT_NE(none, nullptr);
   EXPECT_EQ(none->target, address("2001::1"));
   EXPECT_EQ(std::get<NoRoute>(none->answer).why, "Network is unreachable");
   EXPECT_EQ(locals.entry(address("1.2.3.3")), nullptr) << "not asked";
 }
 
-TEST(LocalAddresses, TakeTheLastAnswer) {
-  LocalAddresses locals;
-  locals.set(address("1.2.3.4"), address("10.1.2.3"));
-  locals.set(address("1.2.3.4"), address("192.168.0.7"));
+TEST(Observation, TakeTheLastAnswer) {
+  Observation locals;
+  locals.set(address("1.2.3.4"), Found{address("10.1.2.3"), ""});
+  locals.set(address("1.2.3.4"), Found{address("192.168.0.7"), ""});
   ASSERT_EQ(locals.entries().size(), 1U);
-  EXPECT_EQ(*locals.find(address("1.2.3.4")), address("192.168.0.7"));
+  EXPECT_EQ(locals.find(address("1.2.3.4"))->address, address("192.168.0.7"));
 }
 
 // DE6
-TEST(LocalAddresses, AreNoneIfNoTargetHasOne) {
-  LocalAddresses locals;
+TEST(Observation, AreNoneIfNoTargetHasOne) {
+  Observation locals;
   EXPECT_TRUE(locals.none());
   locals.set(address("1.2.3.4"), NoRoute{"Network is unreachable"});
   EXPECT_TRUE(locals.none());
-  locals.set(address("2001::1"), address("2001:db8::1"));
+  locals.set(address("2001::1"), Found{address("2001:db8::1"), ""});
   EXPECT_FALSE(locals.none());
 }
 
 // Only what the addresses are tells one state of the network from another, not how the system words
 // its refusal.
-TEST(LocalAddresses, AreEqualWhateverTheReasonForHavingNone) {
-  LocalAddresses a;
-  LocalAddresses b;
+TEST(Observation, AreEqualWhateverTheReasonForHavingNone) {
+  Observation a;
+  Observation b;
   a.set(address("1.2.3.4"), NoRoute{"Network is unreachable"});
   b.set(address("1.2.3.4"), NoRoute{"No route to host"});
   EXPECT_EQ(a, b);
-  b.set(address("1.2.3.4"), address("10.1.2.3"));
+  b.set(address("1.2.3.4"), Found{address("10.1.2.3"), ""});
   EXPECT_NE(a, b);
 }
 
