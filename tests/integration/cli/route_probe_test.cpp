@@ -53,6 +53,7 @@ std::string link_towards(const std::string& target) {
 }
 
 TEST(UdpRouteProbe, NamesTheLinkOfTheRoute) {
+  tests::enter_new_network();
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.1.2.3/24");
@@ -64,6 +65,7 @@ TEST(UdpRouteProbe, NamesTheLinkOfTheRoute) {
 
 // DE9: every tunnel of a VPN may have the same address.
 TEST(UdpRouteProbe, TellsLinksWithOneAddressApart) {
+  tests::enter_new_network();
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.9.9.1/32");
@@ -76,6 +78,7 @@ TEST(UdpRouteProbe, TellsLinksWithOneAddressApart) {
 
 // VP6: as if the tunnel were not there.
 TEST(UdpRouteProbe, LooksUnderATunnel) {
+  tests::enter_new_network();
   const Cable v0("v0");
   const Cable v1("v1");
   v0.add_address("10.1.2.3/24");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <csignal>
 
 #include <map>
 #include <memory>
@@ -48,6 +49,13 @@ class ServiceBed : public testing::Test {
 
   /// start() where `office` is wanted; waits until it is connected, and forgets the news of it.
   void in_the_office(const std::vector<std::string>& options = {});
+  /// Has several things happen before the program can take notice of the first.
+  template <class Happen>
+  void at_once(const Happen& happen) {
+    program_->signal(SIGSTOP);
+    happen();
+    program_->signal(SIGCONT);
+  }
   /// The server has listed the peers by the end: from then on, one that is missing has vanished.
   void list_peers();
 

@@ -60,6 +60,12 @@ class BusFaults : public ServiceBed {
   /// The bus returns, with NetworkManager in this state, and dies: at once, or after a life that is
   /// long enough for the next attempt to be made at once (NM4).
   void live(unsigned state, bool long_life) {
+    // What a manager says of being down counts only where the addresses do not disprove it (WH3).
+    if (state == 70) {
+      plug(eth_, "10.1.2.3/24");
+    } else {
+      unplug(eth_);
+    }
     const Clock::time_point returned = Clock::now();
     daemon_.start();
     FakeService fake(io_, daemon_.address());

@@ -72,7 +72,7 @@ class OnTheBus : public ServiceBed {
 };
 
 // WH3: one that says up overrules one that says down, as long as it says so.
-TEST_F(OnTheBus, AManagersDownCountsOnceNoOtherSaysUp) {
+TEST_F(OnTheBus, TheNetworkIsDownOnceNobodySaysUpAndNoAddressIsLeft) {
   there_is_nm(20);
   there_is_connman("online");
   plug(eth_, "10.1.2.3/24");
@@ -81,7 +81,10 @@ TEST_F(OnTheBus, AManagersDownCountsOnceNoOtherSaysUp) {
   expect_status_meanwhile("manager connman", "state=up");
   expect_status("network", "state=up");
   expect_peer("office");
-  connman_says("ready");
+  at_once([&] {
+    unplug(eth_);
+    connman_says("ready");
+  });
   expect("NOTE USER conntrack down connman ready");
   expect_peer("office", false);
   expect_status("network", "state=down");
@@ -90,24 +93,43 @@ TEST_F(OnTheBus, AManagersDownCountsOnceNoOtherSaysUp) {
 // WH2
 TEST_F(OnTheBus, ConnmanIsAnnouncedInItsOwnWords) {
   there_is_connman("idle");
-  plug(eth_, "10.1.2.3/24");
   start_server({"office"});
   start({"--settle", "0.3"});
   expect_status_meanwhile("manager connman", "state=down");
   expect("NOTE USER conntrack down connman initially-idle");
-  connman_says("online");
+  at_once([&] {
+    plug(eth_, "10.1.2.3/24");
+    connman_says("online");
+  });
   expect("NOTE USER conntrack up vpn=office connman online");
-  connman_says("offline");
+  at_once([&] {
+    unplug(eth_);
+    connman_says("offline");
+  });
   expect("NOTE USER conntrack down connman offline");
 }
 
 TEST_F(OnTheBus, ConnmanMayBeOfflineAtStart) {
   there_is_connman("offline");
-  plug(eth_, "10.1.2.3/24");
   start_server({"office"});
   start({"--settle", "0.3"});
   expect_status_meanwhile("manager connman", "state=down");
   expect("NOTE USER conntrack down connman initially-offline");
+}
+
+// WH3: a manager that knows nothing of the link does not keep it from being used.
+TEST_F(OnTheBus, AManagersDownIsDisprovedByAnAddress) {
+  there_is_nm(20);
+  plug(eth_, "10.1.2.3/24");
+  start({"--settle", "0.3"});
+  expect_status_meanwhile("manager nm", "state=down");
+  expect_peer("office");
+  expect_status("network", "state=up claim=none");
+  nm_says(70);
+  nm_says(20);
+  expect_status_meanwhile("manager nm", "state=down \"word=nm disconnected\"");
+  expect_quiet();
+  expect_peer("office");
 }
 
 // WH5

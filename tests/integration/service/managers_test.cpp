@@ -233,17 +233,22 @@ TEST_F(Fakes, IcdIsFollowed) {
   plug(eth_, "10.1.2.3/24");
   start({"--settle", "0.3"});
   expect_meanwhile("NOTE USER conntrack up vpn=office icd initially-connected wlan-home");
-  say("wlan-home", "IDLE");
+  at_once([&] {
+    unplug(eth_);
+    say("wlan-home", "IDLE");
+  });
   expect_meanwhile("NOTE USER conntrack down icd idle");
   // NT7: an access point may be called anything.
-  say("free\nKILL \"x\"", "CONNECTED");
+  at_once([&] {
+    plug(eth_, "10.1.2.3/24");
+    say("free\nKILL \"x\"", "CONNECTED");
+  });
   expect_meanwhile("NOTE USER conntrack up vpn=office icd connected \"free KILL \\\"x\\\"\"");
 }
 
 TEST_F(Fakes, IcdMayBeDisconnectedAtStart) {
   fake_.own(icd);
   fake_.fail(icd, "get_ipinfo", "com.nokia.icd.error.iap_not_available");
-  plug(eth_, "10.1.2.3/24");
   start_server({"office"});
   start({"--settle", "0.3"});
   expect_meanwhile("NOTE USER conntrack down icd initially-disconnected");

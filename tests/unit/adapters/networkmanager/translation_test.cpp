@@ -15,8 +15,14 @@ using domain::Claim;
 using domain::Manager;
 using domain::Report;
 
-Report nm(Claim claim, std::string state, std::string word, bool at_attach) {
-  return {Manager::network_manager, claim, std::move(state), {"nm", std::move(word)}, at_attach};
+Report nm(Claim claim, std::string state, std::string word, bool at_attach, std::uint32_t number) {
+  return {Manager::network_manager,
+          claim,
+          std::move(state),
+          {"nm", std::move(word)},
+          at_attach,
+          false,
+          number};
 }
 
 TEST(NetworkManagerTranslation, KnowsTheNumbersThatAreReports) {
@@ -36,8 +42,8 @@ TEST(NetworkManagerTranslation, KnowsTheNumbersThatAreReports) {
       continue;
     }
     const std::string word = claim == Claim::up ? "connected" : "disconnected";
-    EXPECT_EQ(at_attach, nm(*claim, word, "initially-" + word, true)) << number;
-    EXPECT_EQ(later, nm(*claim, word, word, false)) << number;
+    EXPECT_EQ(at_attach, nm(*claim, word, "initially-" + word, true, number)) << number;
+    EXPECT_EQ(later, nm(*claim, word, word, false, number)) << number;
   }
 }
 
