@@ -125,6 +125,7 @@ TEST_F(OnTheBus, AManagersDownIsDisprovedByAnAddress) {
   expect_status_meanwhile("manager nm", "state=down");
   expect_peer("office");
   expect_status("network", "state=up claim=none");
+  news();
   nm_says(70);
   nm_says(20);
   expect_status_meanwhile("manager nm", "state=down \"word=nm disconnected\"");
