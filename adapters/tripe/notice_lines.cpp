@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cstddef>
 
+#include "adapters/service/notice_words.h"
 #include "adapters/tripe/command_line.h"
 #include "adapters/tripe/words.h"
 #include "ports/error_class.h"
@@ -14,15 +15,22 @@ namespace conntrack::adapters::tripe {
 namespace {
 
 using domain::Words;
+using service::notice_words;
 
 /// `GROUP=PEER` for each group, as it is written on the wire.
 std::vector<std::string> group_words(const std::vector<domain::GroupPeer>& groups) {
   std::vector<std::string> words;
   words.reserve(groups.size());
   for (const domain::GroupPeer& each : groups) {
-    words.push_back(wire_form(each.group + '=' + each.peer));
+    words.push_back(wire_form(service::group_word(each)));
   }
   return words;
+}
+
+std::string single_line(const char* verb, const Words& notice) {
+  Words words{verb, "conntrack"};
+  words.insert(words.end(), notice.begin(), notice.end());
+  return command_line(words);
 }
 
 }  // namespace
@@ -52,32 +60,27 @@ std::vector<std::string> notice_lines(const domain::NotifyChange& change) {
 }
 
 std::string notice_line(const domain::NotifyBus& bus) {
-  return command_line({"NOTIFY", "conntrack", "dbus-connection", bus.status});
+  return single_line("NOTIFY", notice_words(bus));
 }
 
 std::string notice_line(const domain::WarnConfigError& warning) {
-  return command_line({"WARN", "conntrack", "config-file-error",
-                       std::string(ports::error_class(warning.fault.kind)), warning.fault.text});
+  return single_line("WARN", notice_words(warning));
 }
 
 std::string notice_line(const domain::WarnConnectFailed& warning) {
-  Words words{"WARN", "conntrack", "connect-failed", warning.peer};
-  words.insert(words.end(), warning.tokens.begin(), warning.tokens.end());
-  return command_line(words);
-}
-
-std::string notice_line(const domain::WarnProbeFailed& warning) {
-  return command_line({"WARN", "conntrack", "probe-failed", warning.text});
-}
-
-std::string notice_line(const domain::WarnKillFailed& warning) {
-  Words words{"WARN", "conntrack", "kill-failed", warning.peer};
-  words.insert(words.end(), warning.tokens.begin(), warning.tokens.end());
-  return command_line(words);
+  return single_line("WARN", notice_words(warning));
 }
 
 std::string notice_line(const domain::WarnFlapping& warning) {
-  return command_line({"WARN", "conntrack", "flapping", warning.group});
+  return single_line("WARN", notice_words(warning));
+}
+
+std::string notice_line(const domain::WarnProbeFailed& warning) {
+  return single_line("WARN", notice_words(warning));
+}
+
+std::string notice_line(const domain::WarnKillFailed& warning) {
+  return single_line("WARN", notice_words(warning));
 }
 
 }  // namespace conntrack::adapters::tripe

@@ -37,7 +37,7 @@ Service::Service(asio::io_context& io, Options options)
 Service::~Service() = default;
 
 void Service::add(const std::string& name, ServiceCommand command) {
-  commands_.insert_or_assign(name, std::move(command));
+  commands_.add(name, std::move(command));
 }
 
 void Service::start(Callbacks callbacks) {

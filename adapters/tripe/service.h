@@ -11,10 +11,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,23 +20,14 @@
 #include "adapters/loop/alarm.h"
 #include "adapters/loop/lifetime.h"
 #include "adapters/loop/trace.h"
+#include "adapters/service/command_table.h"
 #include "adapters/tripe/admin_client.h"
 #include "domain/text/words.h"
 #include "ports/service_jobs.h"
 
 namespace conntrack::adapters::tripe {
 
-/// A command that clients may give to the service with SVCSUBMIT.
-struct ServiceCommand {
-  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-  std::string usage;  ///< the arguments, for people: "[REASON...]"
-  std::size_t min_arguments = 0;
-  std::size_t max_arguments = unlimited;
-  /// Does it, or begins to: the job is to be answered through ServiceJobs, now or later. What it
-  /// throws is answered as `svc-internal-error CLASS TEXT` (SC5). It may stop the service.
-  std::function<void(const domain::JobId& job, const domain::Words& arguments)> run;
-};
+using service::ServiceCommand;
 
 /// One service on one server. Nothing blocks. No callback comes from within start() or stop(), and
 /// none after destruction, which is allowed at any time, also in a callback.
@@ -104,7 +93,6 @@ class Service : public ports::ServiceJobs {
   void on_superseded(const SvcClaim& claim);
   void on_lost(const std::string& why);
   void retry_later();
-  void run(const ServiceCommand& command, const domain::JobId& job, const domain::Words& words);
   void help(const domain::JobId& job);
   void quit(const domain::JobId& job);
   void answer(const domain::JobId& job, const std::string& keyword, const domain::Words& words);
@@ -115,7 +103,7 @@ class Service : public ports::ServiceJobs {
   boost::asio::io_context& io_;
   Options options_;
   Callbacks callbacks_;
-  std::map<std::string, ServiceCommand, std::less<>> commands_;
+  service::CommandTable commands_;
   std::map<domain::JobId, std::string> jobs_;  // in hand: our name for it, and the server's
   std::unique_ptr<AdminClient> client_;
   loop::Alarm alarm_;  // for the next attempt to connect, or the end of stopping

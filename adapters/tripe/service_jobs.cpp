@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Service: the jobs, from SVCJOB to the answer.
-#include <boost/core/demangle.hpp>
-#include <exception>
-#include <typeinfo>
 #include <utility>
 
 #include "adapters/tripe/command_line.h"
@@ -19,12 +16,6 @@ namespace {
 // whole stays within 255 bytes (CF13).
 constexpr std::size_t info_budget = 200;
 
-/// The words followed by those of a usage.
-Words with_usage(Words words, const std::string& usage) {
-  for (std::string& each : domain::split_words(usage)) words.push_back(std::move(each));
-  return words;
-}
-
 }  // namespace
 
 void Service::on_job(const SvcJob& job) {
@@ -32,40 +23,14 @@ void Service::on_job(const SvcJob& job) {
   const domain::JobId id = std::to_string(++jobs_seen_);
   jobs_[id] = job.job;
 
-  Words arguments = job.command;
-  if (arguments.empty() && !job.readable) return fail(id, {"bad-svc-syntax"});
-  if (arguments.empty()) return fail(id, {"unknown-svc-command", ""});
-  const std::string name = std::move(arguments.front());
-  arguments.erase(arguments.begin());
-
-  const auto found = commands_.find(name);
-  if (found == commands_.end()) return fail(id, {"unknown-svc-command", name});
-  const ServiceCommand& command = found->second;
-  if (!job.readable || arguments.size() < command.min_arguments ||
-      arguments.size() > command.max_arguments) {
-    return fail(id, with_usage({"bad-svc-syntax", name}, command.usage));
-  }
-  run(command, id, arguments);
-}
-
-void Service::run(const ServiceCommand& command, const domain::JobId& job, const Words& words) {
-  // The command may destroy us, and itself with us.
+  // The command may destroy us.
   const loop::Lifetime::Observer self = lifetime_.observe();
-  const auto function = command.run;
-  Words error;
-  try {
-    function(job, words);
-    return;
-  } catch (const std::exception& thrown) {
-    error = {"svc-internal-error", boost::core::demangle(typeid(thrown).name()), thrown.what()};
-  } catch (...) {
-    error = {"svc-internal-error", "unknown", "not an exception of the standard library"};
-  }
-  if (!self.ended()) fail(job, error);
+  const auto error = commands_.run(id, job.command, job.readable);
+  if (error && !self.ended()) fail(id, *error);
 }
 
 void Service::help(const domain::JobId& job) {
-  for (const auto& [name, command] : commands_) inform(job, with_usage({name}, command.usage));
+  for (const Words& line : commands_.help()) inform(job, line);
   succeed(job);
 }
 

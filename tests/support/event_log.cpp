@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "adapters/tripe/words.h"
+#include "adapters/service/words.h"
 
 namespace conntrack::tests {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 struct Describer {
   std::string operator()(const domain::Report& report) const {
     return std::string(domain::to_string(report.claim)) + ": " +
-           adapters::tripe::wire_form(report.words);
+           adapters::service::wire_form(report.words);
   }
   std::string operator()(const domain::ManagerPresence& presence) const {
     return std::string(domain::to_string(presence.manager)) +

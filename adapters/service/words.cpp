@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Words: reading and writing the words of a protocol line.
-#include "adapters/tripe/words.h"
+#include "adapters/service/words.h"
 
 #include <cstddef>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include "adapters/loop/one_line.h"
 
-namespace conntrack::adapters::tripe {
+namespace conntrack::adapters::service {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n\v\f";
@@ -92,4 +92,4 @@ std::size_t wire_size(std::string_view word) { return wire_form(word).size(); }
 
 domain::NameLimit name_limit() { return {64, wire_size, "as quoted on the wire"}; }
 
-}  // namespace conntrack::adapters::tripe
+}  // namespace conntrack::adapters::service
