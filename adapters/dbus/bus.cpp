@@ -286,4 +286,23 @@ void Bus::cannot_send(RemoteObject& object, const std::string& method, const sdb
   });
 }
 
+std::unique_ptr<sdbus::IObject> Bus::export_object(const std::string& path,
+                                                   ExportedInterface interface) {
+  assert(connection_);
+  for (ExportedMethod& method : interface.methods) {
+    method.handler = [this, handler = std::move(method.handler)](const sdbus::MethodCall& call) {
+      guarded(trace_, "a call", [&] { handler(call); });
+      pump_->kick();
+    };
+  }
+  return dbus::export_object(*connection_, path, interface);
+}
+
+void Bus::emit(sdbus::IObject& object, const std::string& interface, const std::string& signal,
+               const std::vector<std::string>& strings) {
+  assert(connection_);
+  guarded(trace_, signal, [&] { emit_strings(object, interface, signal, strings); });
+  pump_->kick();
+}
+
 }  // namespace conntrack::adapters::dbus

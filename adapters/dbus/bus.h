@@ -13,6 +13,7 @@
 
 #include "adapters/dbus/bus_opener.h"
 #include "adapters/dbus/bus_state.h"
+#include "adapters/dbus/exported_object.h"
 #include "adapters/dbus/pump.h"
 #include "adapters/dbus/remote_object.h"
 #include "adapters/dbus/sdbus_api.h"
@@ -128,6 +129,16 @@ class Bus final : public ports::EventSource {
   /// answer that cannot be read is an error, too.
   void command(RemoteObject& object, const MethodCall& call, domain::Duration timeout,
                CommandHandler handler);
+
+  /// Puts an object of ours on the bus until the result is destroyed, at the latest in bus_gone().
+  /// What a method's handler throws is traced, and the call is answered by nobody. Does not block;
+  /// throws sdbus::Error.
+  [[nodiscard]] std::unique_ptr<sdbus::IObject> export_object(const std::string& path,
+                                                              ExportedInterface interface);
+
+  /// Emits a signal of an object of ours, whose only parameter is a list of strings.
+  void emit(sdbus::IObject& object, const std::string& interface, const std::string& signal,
+            const std::vector<std::string>& strings);
 
   boost::asio::io_context& io() { return io_; }
 

@@ -2,6 +2,7 @@
 #include "tests/support/event_log.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <variant>
 
 #include "adapters/service/words.h"
@@ -9,10 +10,17 @@
 namespace conntrack::tests {
 namespace {
 
+template <typename Id>
+std::string number(Id id) {
+  return std::to_string(static_cast<std::uint64_t>(id));
+}
+
+namespace service_words = adapters::service;
+
 struct Describer {
   std::string operator()(const domain::Report& report) const {
     return std::string(domain::to_string(report.claim)) + ": " +
-           adapters::service::wire_form(report.words);
+           service_words::wire_form(report.words);
   }
   std::string operator()(const domain::ManagerPresence& presence) const {
     return std::string(domain::to_string(presence.manager)) +
@@ -22,6 +30,29 @@ struct Describer {
     return "bus " + domain::to_string(bus);
   }
   std::string operator()(const domain::Resumed&) const { return "resumed"; }
+  std::string operator()(const domain::ServiceClaimed&) const { return "claimed"; }
+  std::string operator()(const domain::ServerLost&) const { return "lost"; }
+  std::string operator()(const domain::PeersListed& listed) const {
+    std::string line = "peers " + number(listed.question) + ":";
+    for (const domain::ConnectedPeer& peer : listed.peers) {
+      line += " " + peer.name + "@" + (peer.interface_unknown ? "?" : peer.interface);
+    }
+    return line;
+  }
+  std::string operator()(const domain::PeersUnknown& unknown) const {
+    return "no peers " + number(unknown.question) + ": " + service_words::wire_form(unknown.error);
+  }
+  std::string operator()(const domain::ConnectFinished& finished) const {
+    if (!finished.error) return "connected " + number(finished.attempt);
+    return "failed " + number(finished.attempt) + ": " + service_words::wire_form(*finished.error);
+  }
+  std::string operator()(const domain::KillFinished& finished) const {
+    if (!finished.error) return "killed " + finished.peer;
+    return "not killed " + finished.peer + ": " + service_words::wire_form(*finished.error);
+  }
+  std::string operator()(const domain::PersonChangedPeer& person) const {
+    return "person: " + person.peer + (person.up ? " up" : " down");
+  }
   template <typename Other>
   std::string operator()(const Other&) const {
     return "another event";

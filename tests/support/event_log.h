@@ -12,7 +12,9 @@
 
 namespace conntrack::tests {
 
-/// An event from the bus as a line: "bus connected", "nm present", "up: nm connected", "resumed".
+/// An event from an adapter as a line: "bus connected", "nm present", "up: nm connected", "resumed",
+/// "claimed", "lost", "peers 1: work@tun0", "connected 1", "failed 1: nm no-secrets", "killed work",
+/// "person: work down".
 std::string describe(const domain::Event& event);
 
 /// Remembers the events that its sink was given.

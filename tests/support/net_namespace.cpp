@@ -108,6 +108,8 @@ std::string ip(const std::vector<std::string>& arguments) {
   return result.out;
 }
 
+void delete_link(const std::string& name) { run({{"ip", "link", "delete", name}, {}, {}, false}); }
+
 Cable::Cable(std::string name) : name_(std::move(name)), peer_namespace_(name_ + "-peer") {
   ip({"netns", "add", peer_namespace_});
   ip({"link", "add", name_, "type", "veth", "peer", "name", "peer", "netns", peer_namespace_});

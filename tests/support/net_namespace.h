@@ -28,6 +28,9 @@ void enter_new_network();
 /// complaint if it fails.
 std::string ip(const std::vector<std::string>& arguments);
 
+/// Deletes a link that may be there or not, and may go by itself meanwhile.
+void delete_link(const std::string& name);
+
 /// A network cable between this network namespace and a new one. Both ends are up, and IPv6 gives
 /// our end no address of its own, so that the kernel has nothing to tell of it later. The cable and
 /// the other namespace go with the object.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/real_network_manager.h"
 
+#include <signal.h>
+
 #include <filesystem>
 #include <stdexcept>
 
@@ -85,6 +87,16 @@ void RealNetworkManager::add_connection(const StaticConnection& connection) {
   }
   nmcli(arguments);
 }
+
+void RealNetworkManager::add_tunnel(const TunnelProfile& profile) {
+  nmcli({"connection", "add", "type", "tun", "ifname", profile.device, "con-name", profile.name,
+         "autoconnect", profile.connects_by_itself ? "yes" : "no", "ipv4.method", "manual",
+         "ipv4.addresses", profile.address, "ipv6.method", "disabled"});
+}
+
+void RealNetworkManager::freeze() { daemon_->signal(SIGSTOP); }
+
+void RealNetworkManager::thaw() { daemon_->signal(SIGCONT); }
 
 void RealNetworkManager::up(const std::string& connection) {
   nmcli({"connection", "up", connection});

@@ -21,6 +21,15 @@ struct StaticConnection {
   int metric = 100;     ///< the default route with the lowest one wins
 };
 
+/// A profile of a tunnel without anybody at its other end. It comes up when it is told to, 2 s later
+/// unless somebody has opened the device.
+struct TunnelProfile {
+  std::string name;
+  std::string device;
+  std::string address;  ///< "10.8.0.2/24"
+  bool connects_by_itself = false;
+};
+
 /// NetworkManager on the bus of a PrivateBus, without any of the host's configuration. It touches
 /// neither the name service nor the host's name. All functions wait until it has done what is asked
 /// and throw std::runtime_error if it does not.
@@ -37,12 +46,19 @@ class RealNetworkManager {
   void stop(int signal);
 
   void add_connection(const StaticConnection& connection);
+  void add_tunnel(const TunnelProfile& profile);
   void up(const std::string& connection);
   void down(const std::string& connection);
   void networking(bool on);
 
- private:
+  /// Stops its process, which then answers nothing, until it is told to go on.
+  void freeze();
+  void thaw();
+
+  /// Runs nmcli(1) with these arguments, and gives what it prints.
   std::string nmcli(const std::vector<std::string>& arguments) const;
+
+ private:
   bool is_started() const;
 
   TemporaryDirectory directory_;

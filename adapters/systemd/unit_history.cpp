@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/systemd/unit_history.h"
+
+#include <utility>
+
+#include "adapters/systemd/unit_translation.h"
+
+namespace conntrack::adapters::systemd {
+
+void UnitHistory::set(const std::string& unit, std::string_view active_state) {
+  Unit& it = units_[unit];
+  it.is_known = true;
+  it.is_active = is_active(active_state);
+}
+
+void UnitHistory::result_told(const std::string& unit, const std::string& result) {
+  units_[unit].result = result;
+}
+
+void UnitHistory::start_asked(const std::string& unit) { units_[unit].start_is_ours = true; }
+
+void UnitHistory::stop_asked(const std::string& unit) { units_[unit].stop_is_ours = true; }
+
+std::optional<bool> UnitHistory::changed(const std::string& unit, const UnitChange& change) {
+  Unit& it = units_[unit];
+  // "auto-restart", "auto-restart-queued", "failed-before-auto-restart"
+  if (change.sub_state.find("auto-restart") != std::string::npos) it.is_restarting = true;
+  if (is_active(change.active_state)) return became_active(it);
+  const bool has_failed = change.active_state == "failed";
+  if (has_failed || change.active_state == "inactive") return became_inactive(it, has_failed);
+  return std::nullopt;  // on its way: where it gets to is told
+}
+
+std::optional<bool> UnitHistory::became_active(Unit& unit) {
+  const bool was_known = std::exchange(unit.is_known, true);
+  const bool was_active = std::exchange(unit.is_active, true);
+  const bool is_ours = std::exchange(unit.start_is_ours, false);
+  const bool is_restart = std::exchange(unit.is_restarting, false);
+  if (!was_known || was_active) return std::nullopt;
+  unit.stop_is_ours = false;  // that stop is over
+  if (is_ours || is_restart) return std::nullopt;
+  return true;
+}
+
+std::optional<bool> UnitHistory::became_inactive(Unit& unit, bool has_failed) {
+  const bool was_active = std::exchange(unit.is_active, false);
+  const bool was_known = std::exchange(unit.is_known, true);
+  if (!was_known || !was_active || has_failed || unit.stop_is_ours || unit.is_restarting) {
+    return std::nullopt;
+  }
+  if (unit.result != "success") return std::nullopt;
+  return false;
+}
+
+}  // namespace conntrack::adapters::systemd

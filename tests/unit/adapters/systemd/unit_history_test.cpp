@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A person's doing is told from ours and systemd's (VP8).
+#include "adapters/systemd/unit_history.h"
+
+#include <gtest/gtest.h>
+
+namespace conntrack::adapters::systemd {
+namespace {
+
+constexpr const char* unit = "/unit";
+constexpr std::optional<bool> nobody = std::nullopt;
+
+struct UnitHistoryTest : testing::Test {
+  UnitHistory history;
+
+  std::optional<bool> change(const char* active, const char* sub) {
+    return history.changed(unit, {active, sub});
+  }
+  std::optional<bool> ends(const char* result, const char* state) {
+    history.result_told(unit, result);
+    return change(state, "dead");
+  }
+};
+
+TEST_F(UnitHistoryTest, APersonStopsAndStarts) {
+  history.set(unit, "active");
+  EXPECT_EQ(change("deactivating", "stop-sigterm"), nobody);
+  EXPECT_EQ(ends("success", "inactive"), false);
+  EXPECT_EQ(change("activating", "start"), nobody);
+  EXPECT_EQ(change("active", "running"), true);
+  EXPECT_EQ(change("active", "running"), nobody) << "told twice";
+}
+
+TEST_F(UnitHistoryTest, WhatWeDoIsNoPersons) {
+  history.set(unit, "inactive");
+  history.start_asked(unit);
+  EXPECT_EQ(change("activating", "start"), nobody);
+  EXPECT_EQ(change("active", "exited"), nobody);
+  history.stop_asked(unit);
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+}
+
+TEST_F(UnitHistoryTest, AfterOursComesAPersonAgain) {
+  history.set(unit, "active");
+  history.stop_asked(unit);
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+  EXPECT_EQ(change("active", "running"), true);
+  EXPECT_EQ(ends("success", "inactive"), false);
+}
+
+// Our stop waits for nothing: a start that follows it is told after the end of the stop.
+TEST_F(UnitHistoryTest, OurStopAndStartTogether) {
+  history.set(unit, "active");
+  history.stop_asked(unit);
+  history.start_asked(unit);
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+  EXPECT_EQ(change("active", "exited"), nobody);
+}
+
+TEST_F(UnitHistoryTest, WhatFailsHasBrokenByItself) {
+  history.set(unit, "active");
+  EXPECT_EQ(ends("exit-code", "failed"), nobody);
+  history.set(unit, "active");
+  EXPECT_EQ(ends("signal", "inactive"), nobody);
+}
+
+TEST_F(UnitHistoryTest, ARestartBySystemdIsNoPersons) {
+  history.set(unit, "active");
+  EXPECT_EQ(ends("exit-code", "failed"), nobody);
+  EXPECT_EQ(change("activating", "auto-restart"), nobody);
+  EXPECT_EQ(change("inactive", "dead"), nobody);
+  EXPECT_EQ(change("active", "running"), nobody);
+  EXPECT_EQ(ends("success", "inactive"), false) << "but what comes then is";
+}
+
+TEST_F(UnitHistoryTest, OurStartThatFailedDoesNotHideAPersons) {
+  history.set(unit, "inactive");
+  history.start_asked(unit);
+  EXPECT_EQ(ends("exit-code", "failed"), nobody);
+  history.start_failed(unit);
+  EXPECT_EQ(change("active", "running"), true);
+}
+
+TEST_F(UnitHistoryTest, WithoutABeginningThereIsNoChange) {
+  EXPECT_FALSE(history.knows(unit));
+  EXPECT_EQ(change("active", "running"), nobody);
+  EXPECT_TRUE(history.knows(unit));
+  history.clear();
+  EXPECT_FALSE(history.knows(unit));
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+}
+
+}  // namespace
+}  // namespace conntrack::adapters::systemd
