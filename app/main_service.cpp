@@ -23,20 +23,17 @@
 #include "adapters/loop/line_writer.h"
 #include "adapters/net/kernel_monitor.h"
 #include "adapters/net/udp_route_probe.h"
+#include "adapters/service/words.h"
 #include "adapters/supervisor/supervisor.h"
 #include "adapters/time/steady_timer.h"
-#include "adapters/tripe/announcer.h"
-#include "adapters/tripe/peers.h"
-#include "adapters/tripe/service.h"
-#include "adapters/tripe/words.h"
 #include "adapters/watch/config_watch.h"
 #include "app/commands.h"
+#include "app/main_vpn.h"
 #include "app/observed_config.h"
 #include "app/readiness.h"
 #include "app/shell.h"
 #include "app/text/diagnostic_text.h"
 #include "app/text/terminal_text.h"
-#include "app/usage.h"
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
 #include "domain/tracker/tracker.h"
@@ -46,6 +43,24 @@
 
 namespace conntrack::app {
 namespace {
+
+// What is heard on the bus; nothing in a build without it.
+#ifdef CONNTRACK_DBUS
+std::shared_ptr<Managers> make_managers(boost::asio::io_context& io, const std::string& bus,
+                                        const TraceLine& trace) {
+  return std::make_shared<Managers>(io, bus, trace);
+}
+bool start_managers(Managers* managers, ports::EventSink sink) {
+  managers->start(std::move(sink));
+  return true;
+}
+#else
+std::shared_ptr<Managers> make_managers(boost::asio::io_context&, const std::string&,
+                                        const TraceLine&) {
+  return nullptr;
+}
+bool start_managers(Managers*, const ports::EventSink&) { return false; }
+#endif
 
 /// Where the trace goes; nowhere once a daemon is at work.
 using TraceOutput = std::optional<adapters::loop::LineWriter>;
@@ -89,21 +104,20 @@ class Application {
         readiness_(readiness),
         trace_(make_trace(options, trace_output_)),
         config_(config.source),
-        service_(io_, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
-                       labelled(trace_, "server")}),
-        peers_(service_, [this](domain::Event event) { shell_.feed(std::move(event)); }),
-        announcer_(service_),
+        managers_(make_managers(io_, options.bus, labelled(trace_, "bus"))),
+        vpn_(make_vpn(options, io_, managers_.get(), sink(), labelled(trace_, "server"))),
         timer_(io_),
         tracker_({options.settle, options.interval}, {std::move(initial.config), initial.stamp},
                  timer_.now()),
         shell_(
-            tracker_, {routes_, observed_config_, peers_, announcer_, service_, timer_},
+            tracker_,
+            {routes_, observed_config_, vpn_->peers(), vpn_->announcer(), vpn_->jobs(), timer_},
             [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
             trace_),
         signals_(io_, SIGTERM, SIGINT, SIGHUP),
         is_daemon_(options.daemon) {
     add_commands();
-    add_monitors(options);
+    add_monitors();
     config_watch_ = adapters::watch::make_config_watch(io_, config.path, config_);
     if (options.reconnect) report_ready();
   }
@@ -113,30 +127,28 @@ class Application {
     wait_for_signal();
     // From now on: what is edited while there is no server counts as well (CL6).
     start(*config_watch_);
-    using Service = adapters::tripe::Service;
-    service_.start({[this] { claimed(); }, [this] { shell_.feed(domain::ServerLost{}); },
-                    [this](Service::End how, const std::string& why) { ended(how, why); },
-                    [this](const std::string& why) { waiting(why); }});
+    vpn_->start({[this] { claimed(); }, [this](const std::string& why) { waiting(why); },
+                 [this](ExitCode code, const std::string& why) { ended(code, why); }});
+    if (vpn_->needs_bus()) listen();
     io_.run();
     return exit_code_;
   }
 
  private:
+  ports::EventSink sink() {
+    return [this](domain::Event event) { shell_.feed(std::move(event)); };
+  }
+
   void add_commands() {
-    const ports::EventSink sink = [this](domain::Event event) { shell_.feed(std::move(event)); };
     for (CommandEntry& entry :
-         make_commands({tracker_, routes_, config_, timer_, service_, sink})) {
-      service_.add(entry.name,
-                   {entry.usage, entry.min_arguments, entry.max_arguments, std::move(entry.run)});
+         make_commands({tracker_, routes_, config_, timer_, vpn_->jobs(), sink()})) {
+      vpn_->add(std::move(entry));
     }
   }
 
-  void add_monitors([[maybe_unused]] const Options& options) {
+  void add_monitors() {
     monitors_.push_back(adapters::net::make_kernel_monitor(
         io_, routes_, [this] { return domain::targets_to_probe(tracker_.config()); }));
-#ifdef CONNTRACK_DBUS
-    monitors_.push_back(std::make_unique<Managers>(io_, options.bus, labelled(trace_, "bus")));
-#endif
   }
 
   /// A daemon's standard streams go to /dev/null then, and so does the trace (CL2).
@@ -145,42 +157,33 @@ class Application {
     if (is_daemon_) trace_output_.reset();
   }
 
-  void start(ports::EventSource& source) {
-    source.start([this](domain::Event event) { shell_.feed(std::move(event)); });
-  }
+  void start(ports::EventSource& source) { source.start(sink()); }
 
-  /// The first time, listening to the network begins: before, there would be nobody to command.
   void claimed() {
     report_ready();
     supervisor_.status("connected to the server");
     supervisor_.ready();
-    shell_.feed(domain::ServiceClaimed{});
+    listen();
+  }
+
+  /// The first time, listening begins: before, there would be nobody to tell anything.
+  void listen() {
     if (std::exchange(listening_, true)) return;
     for (const auto& monitor : monitors_) start(*monitor);
-#ifndef CONNTRACK_DBUS
-    shell_.feed(domain::BusChanged{domain::BusChanged::State::unavailable, {}});
-#endif
+    if (!start_managers(managers_.get(), sink())) {
+      shell_.feed(domain::BusChanged{domain::BusChanged::State::unavailable, {}});
+    }
   }
 
   /// Nobody can say when a server will be there: whoever has started us is not to wait for it.
   void waiting(const std::string& why) {
+    report_ready();
     supervisor_.status("waiting for the server: " + why);
     supervisor_.ready();
   }
 
-  void ended(adapters::tripe::Service::End how, const std::string& why) {
-    using End = adapters::tripe::Service::End;
-    switch (how) {
-      case End::quit:
-      case End::superseded:
-        break;
-      case End::already_provided:
-        exit_code_ = ExitCode::already_provided;
-        break;
-      case End::lost:
-        exit_code_ = ExitCode::server_lost;
-        break;
-    }
+  void ended(ExitCode code, const std::string& why) {
+    exit_code_ = code;
     if (exit_code_ != ExitCode::success) {
       console_.err << "conntrack: " << visible(why) << std::endl;
     }
@@ -208,7 +211,7 @@ class Application {
   void stop() {
     if (std::exchange(stopping_, true)) return;
     supervisor_.stopping();
-    service_.stop([this] { io_.stop(); });
+    vpn_->stop([this] { io_.stop(); });
   }
 
   const Console& console_;
@@ -220,9 +223,8 @@ class Application {
   ports::ConfigSource& config_;
   ObservedConfig observed_config_{config_, [this] { tell_reload(); }};
   adapters::net::UdpRouteProbe routes_;
-  adapters::tripe::Service service_;
-  adapters::tripe::ServerPeers peers_;
-  adapters::tripe::ServerAnnouncer announcer_;
+  std::shared_ptr<Managers> managers_;  // null in a build without D-Bus
+  std::unique_ptr<Vpn> vpn_;
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;
@@ -262,7 +264,7 @@ ExitCode run_service(const Options& options, const Console& console) {
   Options placed = options;
   placed.admin_socket = directory / options.admin_socket;
   const std::string path = directory / options.config;
-  adapters::config::FileSource config({path, options.config}, adapters::tripe::name_limit());
+  adapters::config::FileSource config({path, options.config}, adapters::service::name_limit());
   ports::ConfigReading reading = config.read();
   if (!reading.errors.empty()) {
     report_errors(config, reading, console);

@@ -35,6 +35,8 @@ struct CommandLine {
   std::string conflict;  ///< what is wrong if two choose; empty: nothing
   std::optional<domain::Duration> settle;
   std::optional<domain::Duration> interval;
+  std::optional<VpnKind> vpn;
+  std::optional<std::string> unit;
 };
 
 double in_seconds(domain::Duration duration) {
@@ -80,6 +82,14 @@ void add_address(std::vector<domain::Address>& addresses, const std::string& tex
   addresses.push_back(*address);
 }
 
+/// `name` is the option or variable that has the text.
+VpnKind read_vpn(const std::string& name, const std::string& text) {
+  if (text == "tripe") return VpnKind::tripe;
+  if (text == "networkmanager") return VpnKind::networkmanager;
+  if (text == "systemd") return VpnKind::systemd;
+  throw UsageError(name + " takes tripe, networkmanager or systemd, not " + domain::cited(text));
+}
+
 void choose(CommandLine& line, Mode mode, const char* option) {
   if (!line.mode.empty() && line.mode != option) {
     line.conflict = line.mode + " and " + option + " exclude each other";
@@ -122,6 +132,9 @@ constexpr std::array table{
     Option{"address", true,
            [](CommandLine& line, Value value) { add_address(line.options.addresses, value); }},
     Option{"group", true, [](CommandLine& line, Value value) { line.options.group = value; }},
+    Option{"vpn", true,
+           [](CommandLine& line, Value value) { line.vpn = read_vpn("--vpn", value); }},
+    Option{"unit", true, [](CommandLine& line, Value value) { line.unit = value; }},
     Option{"daemon", false, [](CommandLine& line, Value) { line.options.daemon = true; }},
     Option{"debug", false, [](CommandLine& line, Value) { line.options.debug = true; }},
     Option{"startup", false, [](CommandLine& line, Value) { line.options.startup = true; }},
@@ -194,10 +207,28 @@ void complete(CommandLine& line, const Environment& environment) {
   }
 }
 
+/// Which VPN; what belongs to another one is refused (VP1).
+void complete_vpn(CommandLine& line, const Environment& environment) {
+  Options& options = line.options;
+  if (line.vpn) {
+    options.vpn = *line.vpn;
+  } else if (const auto text = look_up(environment, "TRIPE_CONNTRACK_VPN")) {
+    options.vpn = read_vpn("$TRIPE_CONNTRACK_VPN", *text);
+  }
+  if (options.vpn != VpnKind::tripe && !options.admin_socket.empty()) {
+    throw UsageError("--admin-socket needs --vpn tripe: other VPNs have no such server");
+  }
+  if (options.vpn != VpnKind::tripe && options.startup) {
+    throw UsageError("--startup needs --vpn tripe: other VPNs have no such server");
+  }
+  if (options.vpn != VpnKind::systemd && line.unit) throw UsageError("--unit needs --vpn systemd");
+  if (const auto text = look_up(environment, "TRIPE_CONNTRACK_UNIT")) options.unit = *text;
+  if (line.unit) options.unit = *line.unit;
+}
+
 /// What only the service wants to know: a variable that is wrong keeps nobody from looking (CL7).
 void complete_service(CommandLine& line, const Environment& environment) {
   Options& options = line.options;
-  options.bus = look_up(environment, "TRIPE_CONNTRACK_BUS").value_or("");
   options.reconnect |= look_up(environment, "TRIPE_CONNTRACK_RECONNECT").has_value();
 
   const auto seconds = [&](std::optional<domain::Duration> given, const char* name,
@@ -241,7 +272,12 @@ Options parse_options(const std::vector<std::string>& words, const Environment& 
     return line.options;
   }
   check_mode(line);
+  complete_vpn(line, environment);
   complete(line, environment);
+  // Both find each other on the bus, where there is no TrIPE server.
+  if (line.options.mode == Mode::service || line.options.mode == Mode::tell) {
+    line.options.bus = look_up(environment, "TRIPE_CONNTRACK_BUS").value_or("");
+  }
   if (line.options.mode == Mode::service) complete_service(line, environment);
   return line.options;
 }

@@ -18,6 +18,9 @@ namespace conntrack::app {
 /// What the program is to do.
 enum class Mode : std::uint8_t { service, check, explain, tell, init, help, version };
 
+/// Who the peers belong to (VP1).
+enum class VpnKind : std::uint8_t { tripe, networkmanager, systemd };
+
 /// A command line, completed by the environment and the build's defaults (section 1 of the rules).
 struct Options {
   Mode mode = Mode::service;
@@ -26,6 +29,9 @@ struct Options {
   std::string directory;                  ///< where the service works
   bool directory_given = false;           ///< on the command line (CL7)
   std::string config = "conntrack.conf";  ///< relative to `directory` (CL3)
+
+  VpnKind vpn = VpnKind::tripe;
+  std::string unit = "wg-quick@.service";  ///< the template of systemd's units (VP3)
 
   bool daemon = false;
   bool debug = false;

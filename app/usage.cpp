@@ -17,6 +17,11 @@ The service:
   -d, --directory DIR        change to DIR first; SOCKET and FILE are relative to it
                              (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
   -f, --config FILE          the configuration (default: conntrack.conf)
+      --vpn VPN              whose peers: those of a tripe server, profiles of networkmanager,
+                             or units of systemd (default: tripe). With the latter two, the
+                             service is on the bus, and no TrIPE server is needed
+      --unit TEMPLATE        with --vpn systemd: the units whose instances the peers are
+                             (default: wg-quick@.service)
       --daemon               go to the background once the service is ours, or with
                              --reconnect once the configuration is read
       --startup              the server is just starting (changes nothing)
@@ -46,6 +51,8 @@ Without a server:
 
 Environment (options win):
   TRIPESOCK, TRIPEDIR        the defaults of SOCKET and DIR
+  TRIPE_CONNTRACK_VPN        the default of --vpn
+  TRIPE_CONNTRACK_UNIT       the default of --unit
   TRIPE_CONNTRACK_SETTLE     the default of --settle
   TRIPE_CONNTRACK_INTERVAL   the default of --interval
   TRIPE_CONNTRACK_RECONNECT  if not empty: as --reconnect

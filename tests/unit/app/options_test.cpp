@@ -65,6 +65,40 @@ TEST(Options, HaveFlags) {
   EXPECT_TRUE(options.reconnect);
 }
 
+// VP1, VP3
+TEST(Options, ChooseTheVpn) {
+  EXPECT_EQ(parse({}).vpn, VpnKind::tripe);
+  EXPECT_EQ(parse({}).unit, "wg-quick@.service");
+  EXPECT_EQ(parse({"--vpn", "networkmanager"}).vpn, VpnKind::networkmanager);
+  const Options options = parse({"--vpn", "systemd", "--unit", "openvpn@.service"});
+  EXPECT_EQ(options.vpn, VpnKind::systemd);
+  EXPECT_EQ(options.unit, "openvpn@.service");
+  const Options tell = parse({"--tell", "status"}, {{"TRIPE_CONNTRACK_VPN", "systemd"},
+                                                    {"TRIPE_CONNTRACK_UNIT", "x@.service"},
+                                                    {"TRIPE_CONNTRACK_BUS", "SESSION"}});
+  EXPECT_EQ(tell.vpn, VpnKind::systemd);
+  EXPECT_EQ(tell.unit, "x@.service");
+  EXPECT_EQ(tell.bus, "SESSION");
+  EXPECT_EQ(parse({"--vpn", "tripe"}, {{"TRIPE_CONNTRACK_VPN", "systemd"}}).vpn, VpnKind::tripe);
+  EXPECT_EQ(parse({"--vpn", "networkmanager"}, {{"TRIPESOCK", "sock"}}).vpn,
+            VpnKind::networkmanager)
+      << "another user's environment is no option";
+}
+
+TEST(Options, AreRefusedWhereTheyBelongToAnotherVpn) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"--vpn", "other"},
+                                             {"--vpn", ""},
+                                             {"--vpn", "systemd", "-a", "sock"},
+                                             {"--vpn", "networkmanager", "--startup"},
+                                             {"--vpn", "networkmanager", "--unit", "x@.service"},
+                                             {"--unit", "x@.service"}}) {
+    EXPECT_THROW(parse(words), UsageError) << words.front();
+  }
+  EXPECT_THROW(parse({}, {{"TRIPE_CONNTRACK_VPN", "other"}}), UsageError);
+  EXPECT_THROW(parse({"-a", "sock"}, {{"TRIPE_CONNTRACK_VPN", "systemd"}}), UsageError);
+}
+
 TEST(Options, GivenTwiceCountAsGivenLast) {
   EXPECT_EQ(parse({"-f", "first", "--config=second", "--debug", "--debug"}).config, "second");
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kinds of VPN. Another one is a folder of adapters, and a case here.
+#include "app/main_vpn.h"
+
+#include <utility>
+
+#include "app/main_tripe.h"
+#ifdef CONNTRACK_DBUS
+#include "adapters/networkmanager/profiles.h"
+#include "adapters/systemd/unit_name.h"
+#include "adapters/systemd/units.h"
+#include "app/main_bus_vpn.h"
+#include "app/main_managers.h"
+#include "domain/text/text.h"
+#endif
+
+namespace conntrack::app {
+namespace {
+
+#ifdef CONNTRACK_DBUS
+
+std::unique_ptr<ports::PeerControl> make_profiles(adapters::dbus::Bus& bus, ports::EventSink sink,
+                                                  BusVpn::Warn warn) {
+  const auto advise = [warn = std::move(warn)](const std::string& peer) {
+    warn({"autoconnect-profile", peer});
+  };
+  return std::make_unique<adapters::networkmanager::NetworkManagerProfiles>(bus, std::move(sink),
+                                                                            advise);
+}
+
+BusVpn::MakePeers make_units(const std::string& unit_template) {
+  if (!adapters::systemd::is_template(unit_template)) {
+    throw UsageError("--unit takes the name of a template, such as wg-quick@.service, not " +
+                     domain::cited(unit_template));
+  }
+  return [unit_template](adapters::dbus::Bus& bus, ports::EventSink sink, const BusVpn::Warn&) {
+    adapters::systemd::SystemdUnits::Options options;
+    options.unit_template = unit_template;
+    return std::make_unique<adapters::systemd::SystemdUnits>(bus, std::move(sink),
+                                                             std::move(options));
+  };
+}
+
+std::unique_ptr<Vpn> make_bus_vpn(Managers* managers, ports::EventSink sink,
+                                  const BusVpn::MakePeers& make_peers) {
+  return std::make_unique<BusVpn>(managers->bus(), std::move(sink), make_peers);
+}
+
+#endif
+
+}  // namespace
+
+std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& io,
+                              [[maybe_unused]] Managers* managers, ports::EventSink sink,
+                              const TraceLine& trace) {
+  switch (options.vpn) {
+    case VpnKind::tripe:
+      return std::make_unique<TripeVpn>(options, io, std::move(sink), trace);
+#ifdef CONNTRACK_DBUS
+    case VpnKind::networkmanager:
+      return make_bus_vpn(managers, std::move(sink), make_profiles);
+    case VpnKind::systemd:
+      return make_bus_vpn(managers, std::move(sink), make_units(options.unit));
+#else
+    case VpnKind::networkmanager:
+    case VpnKind::systemd:
+      break;
+#endif
+  }
+  throw UsageError("this build cannot speak to other VPNs than TrIPE: it is without D-Bus");
+}
+
+}  // namespace conntrack::app
