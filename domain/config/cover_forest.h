@@ -12,9 +12,18 @@
 
 namespace conntrack::domain {
 
-/// A network of a definition, and the target whose local address is compared with it.
-struct ComparedNetwork {
+/// The source addresses that a network is compared with: those towards a target, either the
+/// link-local ones or all others (DE1a).
+struct ComparedAddresses {
   Address target;
+  bool link_local = false;
+
+  friend auto operator<=>(const ComparedAddresses&, const ComparedAddresses&) = default;
+};
+
+/// A network of a definition, and what is compared with it.
+struct ComparedNetwork {
+  ComparedAddresses target;
   Network network;
   std::size_t definition = 0;  ///< index in Group::definitions
 

@@ -9,6 +9,9 @@
 // lies in the union of the earlier ones that are compared with the same target. It makes no
 // difference whether those can be selected themselves: what covers them covers in their place.
 //
+// A link-local address is held only by networks that lie wholly within the link-local ones (DE1a):
+// these and all others are never compared with the same address, as if their targets differed.
+//
 // CoverForest answers this for contiguous masks. A network with another mask is no interval, and
 // the question for unions of such is as hard as satisfiability; they are compared in pairs.
 #include "domain/config/coverage.h"
@@ -43,7 +46,8 @@ std::vector<ComparedNetwork> compared_networks(const Config& config, const Group
     const Definition& definition = group.definitions[i];
     for (const PlacedNetwork& placed : definition.networks) {
       const Address& target = target_of(config, definition, placed.network.family());
-      result.push_back({target, placed.network, i});
+      const bool link_local = link_local_network(placed.network.family()).covers(placed.network);
+      result.push_back({{target, link_local}, placed.network, i});
     }
   }
   return result;
@@ -117,7 +121,7 @@ class PairIndex {
     std::vector<Candidate> with_other_masks;
   };
 
-  std::map<Address, Earlier> targets_;
+  std::map<ComparedAddresses, Earlier> targets_;
 };
 
 /// Takes out of the cover, the latest first, each definition that it does not need, except the

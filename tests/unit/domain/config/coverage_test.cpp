@@ -42,6 +42,14 @@ std::vector<Covered> covered_in(std::initializer_list<std::string_view> definiti
 
 using Result = std::vector<Covered>;
 
+// DE1a: only networks within the link-local ones hold a link-local address.
+TEST(Coverage, OfLinkLocalNetworksIsByOthersAlone) {
+  EXPECT_EQ(covered_in({"0/0", "169.254.0.0/16"}), Result{});
+  EXPECT_EQ(covered_in({"169.0.0.0/8", "169.254.7.0/24"}), Result{});
+  EXPECT_EQ(covered_in({"::/0", "fe80::/64"}), Result{});
+  EXPECT_EQ(covered_in({"169.254.0.0/16", "169.254.7.0/24"}).size(), 1U);
+}
+
 TEST(Coverage, IsNoneWhereEveryDefinitionHasAnAddressOfItsOwn) {
   EXPECT_EQ(covered_in({}), Result{});
   EXPECT_EQ(covered_in({"10.0.0.0/8"}), Result{});

@@ -111,8 +111,9 @@ TEST_F(DoubtTest, AConnectWithoutAnAnswerFailsAfterTwoMinutes) {
   world.advance(119s);
   EXPECT_EQ(world.take(), Transcript{});
   world.advance(2s);
-  EXPECT_EQ(world.take(), (Transcript{"121.000 abandon cafe", "121.000 connect-failed cafe timed-out",
-                                      "122.000 connect cafe"}));
+  EXPECT_EQ(world.take(),
+            (Transcript{"121.000 abandon cafe", "121.000 connect-failed cafe timed-out",
+                        "122.000 connect cafe"}));
 }
 
 // DE10: an attempt that is tied to an address that is gone.

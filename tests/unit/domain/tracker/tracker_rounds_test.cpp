@@ -207,7 +207,8 @@ class SettledWorldTest : public testing::Test {
     world.kernel.asked = 0;
   }
 
-  /// The server lists the peer that it has connected: from now on, one that is missing has vanished.
+  /// The server lists the peer that it has connected: from now on, one that is missing has
+  /// vanished.
   void list() { world.feed(nm_default_connection_change()); }
 
   SimulatedWorld world{three_places};

@@ -206,8 +206,8 @@ TEST_F(TwoGroupsTest, ResumeRestartsTheHoldsOfAllGroups) {
   world.advance(1999ms);
   EXPECT_EQ(world.take(), Transcript{});
   world.advance(1ms);
-  EXPECT_EQ(world.take(),
-            (Transcript{"3.000 down nm default-connection-change", "3.000 kill a", "3.000 kill b"}));
+  EXPECT_EQ(world.take(), (Transcript{"3.000 down nm default-connection-change", "3.000 kill a",
+                                      "3.000 kill b"}));
 }
 
 // NT1: a group whose change is held is listed with the peer it keeps.
