@@ -11,16 +11,16 @@
 namespace conntrack::adapters::networkmanager {
 namespace {
 
-constexpr const char* name = "org.freedesktop.NetworkManager";
+constexpr const char* service_name = "org.freedesktop.NetworkManager";
 constexpr const char* manager_path = "/org/freedesktop/NetworkManager";
 constexpr const char* active_connection = "org.freedesktop.NetworkManager.Connection.Active";
 constexpr const char* active_connections = "/org/freedesktop/NetworkManager/ActiveConnection";
-constexpr const char* properties = "org.freedesktop.DBus.Properties";
+constexpr const char* properties_interface = "org.freedesktop.DBus.Properties";
 
 // The match rule of the standard PropertiesChanged of an interface; of the old one.
 std::string standard_changes(std::string_view where, std::string_view interface) {
-  return fmt::format("{},interface='{}',member='PropertiesChanged',arg0='{}'", where, properties,
-                     interface);
+  return fmt::format("{},interface='{}',member='PropertiesChanged',arg0='{}'", where,
+                     properties_interface, interface);
 }
 std::string old_changes(std::string_view where, std::string_view interface) {
   return fmt::format("{},interface='{}',member='PropertiesChanged'", where, interface);
@@ -40,22 +40,24 @@ bool is_mistyped(const dbus::Properties& told, std::string_view property) {
   });
 }
 
-dbus::MethodCall get(const char* property) { return {properties, "Get", {name, property}}; }
+dbus::MethodCall get(const char* property) {
+  return {properties_interface, "Get", {service_name, property}};
+}
 
 }  // namespace
 
 NetworkManagerListener::NetworkManagerListener(dbus::Bus& bus, domain::Duration answer_timeout)
-    : dbus::ManagerListener(bus, {domain::Manager::network_manager, name, manager_path},
+    : dbus::ManagerListener(bus, {domain::Manager::network_manager, service_name, manager_path},
                             answer_timeout) {}
 
 void NetworkManagerListener::subscribe() {
   const auto manager = fmt::format("path='{}'", manager_path);
   const auto connections = fmt::format("path_namespace='{}'", active_connections);
-  listen(standard_changes(manager, name),
+  listen(standard_changes(manager, service_name),
          [this](sdbus::Message& signal) { properties_changed(read_standard_changes(signal)); });
-  listen(old_changes(manager, name),
+  listen(old_changes(manager, service_name),
          [this](sdbus::Message& signal) { properties_changed(dbus::read_properties(signal)); });
-  listen(fmt::format("{},interface='{}',member='StateChanged'", manager, name),
+  listen(fmt::format("{},interface='{}',member='StateChanged'", manager, service_name),
          [this](sdbus::Message& signal) {
            std::uint32_t state = 0;
            signal >> state;

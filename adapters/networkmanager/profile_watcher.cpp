@@ -13,7 +13,7 @@
 namespace conntrack::adapters::networkmanager {
 namespace {
 
-constexpr const char* name = "org.freedesktop.NetworkManager";
+constexpr const char* watched_name = "org.freedesktop.NetworkManager";
 constexpr const char* root = "/org/freedesktop";
 constexpr const char* object_manager = "org.freedesktop.DBus.ObjectManager";
 constexpr const char* active_interface = "org.freedesktop.NetworkManager.Connection.Active";
@@ -48,7 +48,7 @@ Profile read_profile(sdbus::Message& answer) {
 
 ProfileWatcher::ProfileWatcher(dbus::Bus& bus, ProfileObserver& observer,
                                domain::Duration answer_timeout)
-    : dbus::RemoteService(bus, name),
+    : dbus::RemoteService(bus, watched_name),
       observer_(observer),
       answer_timeout_(answer_timeout),
       again_(bus.io()) {}
@@ -58,7 +58,8 @@ void ProfileWatcher::subscribe() {
          [this](sdbus::Message& signal) { on_interfaces_added(signal); });
   listen(fmt::format("path='{}',interface='{}',member='InterfacesRemoved'", root, object_manager),
          [this](sdbus::Message& signal) { on_interfaces_removed(signal); });
-  for (const char* const each : {name, active_interface, device_interface, profile_interface}) {
+  for (const char* const each :
+       {watched_name, active_interface, device_interface, profile_interface}) {
     listen(fmt::format(
                "interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',arg0='{}'",
                each),

@@ -81,9 +81,7 @@ void NetworkManagerProfiles::kill(const std::string& peer) {
 void NetworkManagerProfiles::connect(const std::string& peer, AttemptId attempt) {
   if (!watcher_.is_ready()) return;
   const ProfileTable& table = watcher_.table();
-  const auto fail = [&](const char* code) {
-    sink_(domain::ConnectFinished{attempt, Words{code}});
-  };
+  const auto fail = [&](const char* code) { sink_(domain::ConnectFinished{attempt, Words{code}}); };
   const auto found = table.find(peer);
   if (const auto* const error = std::get_if<LookupError>(&found)) {
     return fail(*error == LookupError::unknown ? "unknown-profile" : "ambiguous-profile");

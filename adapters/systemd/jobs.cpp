@@ -8,7 +8,8 @@
 
 namespace conntrack::adapters::systemd {
 
-void Jobs::queue(dbus::RemoteObject& manager, const char* method, const std::string& unit, Done done) {
+void Jobs::queue(dbus::RemoteObject& manager, const char* method, const std::string& unit,
+                 Done done) {
   ++awaited_;
   bus_.command(
       manager, {"org.freedesktop.systemd1.Manager", method, {unit, "replace"}}, timeout_,

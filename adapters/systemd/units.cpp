@@ -17,7 +17,7 @@ using domain::Words;
 
 namespace {
 
-constexpr const char* manager_interface = "org.freedesktop.systemd1.Manager";
+constexpr const char* unit_manager = "org.freedesktop.systemd1.Manager";
 
 // name, description, load state, active state, sub state, following, path, job, its type, its path
 using ListedUnit =
@@ -43,7 +43,7 @@ SystemdUnits::SystemdUnits(dbus::Bus& bus, ports::EventSink sink, Options option
 
 void SystemdUnits::ask_status(const std::vector<std::string>& units, StatusHandler handler) {
   bus().command(
-      *manager_, {manager_interface, "ListUnitsByNames", {units}}, options_.answer_timeout,
+      *manager_, {unit_manager, "ListUnitsByNames", {units}}, options_.answer_timeout,
       [handler = std::move(handler)](const dbus::CallError* error, sdbus::Message& answer) {
         Statuses statuses;
         std::vector<ListedUnit> listed;

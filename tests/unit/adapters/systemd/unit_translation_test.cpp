@@ -10,13 +10,13 @@ namespace {
 using domain::Words;
 
 TEST(UnitTranslation, ConnectedIsActiveOrOnItsWay) {
-  struct Case {
+  struct StateCase {
     const char* active_state;
     const char* job_type;
     bool has_link;
     bool connected;
   };
-  constexpr Case cases[] = {
+  constexpr StateCase cases[] = {
       {"active", "", true, true},           {"active", "", false, false},
       {"reloading", "", true, true},        {"refreshing", "", true, true},
       {"activating", "", false, true},  // its link is still to come
@@ -26,7 +26,7 @@ TEST(UnitTranslation, ConnectedIsActiveOrOnItsWay) {
       {"inactive", "", true, false},        {"failed", "", true, false},
       {"maintenance", "", true, false},     {"", "", true, false},
   };
-  for (const Case& each : cases) {
+  for (const StateCase& each : cases) {
     EXPECT_EQ(is_connected({"x.service", each.active_state, each.job_type}, each.has_link),
               each.connected)
         << each.active_state << ' ' << each.job_type << ' ' << each.has_link;

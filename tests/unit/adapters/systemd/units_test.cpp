@@ -39,8 +39,8 @@ class SystemdUnitsTest : public tests::BusFixture {
                     "", home_path, 0U, job, "/");
   }
 
-  void remove_job(const char* job, const char* unit, const char* result) {
-    systemd_.emit(manager_path, manager, "JobRemoved", "uoss", 1U, job, unit, result);
+  void remove_job(const char* job, const char* of_unit, const char* result) {
+    systemd_.emit(manager_path, manager, "JobRemoved", "uoss", 1U, job, of_unit, result);
   }
 
   void tell_state(const char* active, const char* sub) {
