@@ -2,7 +2,6 @@
 // main(): builds the objects in order, and is the only place of app/ that knows the adapters.
 #include <unistd.h>
 
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -17,6 +16,7 @@
 #include "adapters/tripe/words.h"
 #include "app/check.h"
 #include "app/console.h"
+#include "app/environment.h"
 #include "app/exit_code.h"
 #include "app/explain.h"
 #include "app/main_init.h"
@@ -30,11 +30,6 @@
 
 namespace conntrack::app {
 namespace {
-
-std::optional<std::string> environment(const char* name) {
-  const char* const value = std::getenv(name);
-  return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-}
 
 /// Colours only on a terminal that can show them, and never against the user's will
 /// (https://no-color.org).

@@ -9,7 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -20,6 +20,8 @@
 #include <vector>
 
 #include "adapters/config/file_source.h"
+#include "adapters/log/destination.h"
+#include "adapters/log/log.h"
 #include "adapters/loop/line_writer.h"
 #include "adapters/net/kernel_monitor.h"
 #include "adapters/net/udp_route_probe.h"
@@ -27,11 +29,14 @@
 #include "adapters/supervisor/supervisor.h"
 #include "adapters/time/steady_timer.h"
 #include "adapters/watch/config_watch.h"
+#include "app/announcers.h"
 #include "app/commands.h"
+#include "app/environment.h"
 #include "app/main_vpn.h"
 #include "app/observed_config.h"
 #include "app/readiness.h"
 #include "app/shell.h"
+#include "app/status_text.h"
 #include "app/text/diagnostic_text.h"
 #include "app/text/terminal_text.h"
 #include "domain/config/targets.h"
@@ -76,12 +81,10 @@ TraceLine make_trace(const Options& options, TraceOutput& output) {
   };
 }
 
-adapters::supervisor::Invitation invitation() {
-  const auto environment = [](const char* name) -> std::optional<std::string> {
-    const char* const value = std::getenv(name);
-    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-  };
-  return adapters::supervisor::read_invitation(environment, ::getpid());
+/// Where what is worth knowing later is written (LG2).
+std::unique_ptr<adapters::log::Writer> make_log_writer(boost::asio::io_context& io, bool daemon) {
+  using namespace adapters::log;
+  return make_writer(io, choose_destination(daemon, STDERR_FILENO, environment("JOURNAL_STREAM")));
 }
 
 /// A line of the trace that says whose it is; empty if there is no trace.
@@ -102,6 +105,8 @@ class Application {
               Readiness& readiness, const Console& console)
       : console_(console),
         readiness_(readiness),
+        log_(make_log_writer(io_, options.daemon)),
+        is_daemon_(options.daemon),
         trace_(make_trace(options, trace_output_)),
         config_(config.source),
         managers_(make_managers(io_, options.bus, labelled(trace_, "bus"))),
@@ -110,12 +115,10 @@ class Application {
         tracker_({options.settle, options.interval}, {std::move(initial.config), initial.stamp},
                  timer_.now()),
         shell_(
-            tracker_,
-            {routes_, observed_config_, vpn_->peers(), vpn_->announcer(), vpn_->jobs(), timer_},
+            tracker_, {routes_, observed_config_, vpn_->peers(), announcers_, vpn_->jobs(), timer_},
             [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
             trace_),
-        signals_(io_, SIGTERM, SIGINT, SIGHUP),
-        is_daemon_(options.daemon) {
+        signals_(io_, SIGTERM, SIGINT, SIGHUP) {
     add_commands();
     add_monitors();
     config_watch_ = adapters::watch::make_config_watch(io_, config.path, config_);
@@ -130,7 +133,16 @@ class Application {
     vpn_->start({[this] { claimed(); }, [this](const std::string& why) { waiting(why); },
                  [this](ExitCode code, const std::string& why) { ended(code, why); }});
     if (vpn_->needs_bus()) listen();
-    io_.run();
+    try {
+      io_.run();
+    } catch (const std::exception& error) {
+      end(ExitCode::failure, error.what());
+    }
+    if (exit_code_ == ExitCode::success) {
+      log_.ended(end_);
+    } else {
+      log_.failed(end_);
+    }
     return exit_code_;
   }
 
@@ -183,17 +195,27 @@ class Application {
   }
 
   void ended(ExitCode code, const std::string& why) {
+    end(code, why);
+    stop();
+  }
+
+  /// Remembers what has ended us, for the log. A daemon's parent may still show it, too.
+  void end(ExitCode code, const std::string& why) {
+    if (stopping_) return;  // for another reason already
     exit_code_ = code;
-    if (exit_code_ != ExitCode::success) {
+    end_ = why;
+    if (is_daemon_ && code != ExitCode::success) {
       console_.err << "conntrack: " << visible(why) << std::endl;
     }
-    stop();
   }
 
   void wait_for_signal() {
     signals_.async_wait([this](const boost::system::error_code& error, int signal) {
       if (error) return;
-      if (signal != SIGHUP) return stop();
+      if (signal != SIGHUP) {
+        end(ExitCode::success, signal == SIGINT ? "SIGINT" : "SIGTERM");
+        return stop();
+      }
       shell_.feed(domain::ReloadRequested{});
       tell_reload();
       wait_for_signal();
@@ -217,24 +239,29 @@ class Application {
   const Console& console_;
   Readiness& readiness_;
   boost::asio::io_context io_{1};
+  adapters::log::Log log_;
+  bool is_daemon_;
   TraceOutput trace_output_;
   TraceLine trace_;
-  adapters::supervisor::Supervisor supervisor_{io_, invitation()};
+  adapters::supervisor::Supervisor supervisor_{
+      io_, adapters::supervisor::read_invitation(environment, ::getpid())};
   ports::ConfigSource& config_;
   ObservedConfig observed_config_{config_, [this] { tell_reload(); }};
   adapters::net::UdpRouteProbe routes_;
   std::shared_ptr<Managers> managers_;  // null in a build without D-Bus
   std::unique_ptr<Vpn> vpn_;
+  StatusText status_text_{[this](const std::string& text) { supervisor_.status(text); }};
+  Announcers announcers_{{&vpn_->announcer(), &log_, &status_text_}};
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;
   std::unique_ptr<ports::EventSource> config_watch_;
   std::vector<std::unique_ptr<ports::EventSource>> monitors_;
   boost::asio::signal_set signals_;
-  bool is_daemon_ = false;
   bool listening_ = false;
   bool stopping_ = false;
   ExitCode exit_code_ = ExitCode::success;
+  std::string end_;  // what has ended us
 };
 
 /// Prints what is wrong with the configuration (CL6).

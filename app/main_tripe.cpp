@@ -28,6 +28,7 @@ ExitCode exit_code(Service::End how) {
 TripeVpn::TripeVpn(const Options& options, boost::asio::io_context& io, ports::EventSink sink,
                    adapters::loop::Trace trace)
     : sink_(std::move(sink)),
+      reconnects_(options.reconnect),
       service_(io, {options.admin_socket, "conntrack", std::string(version()), options.reconnect,
                     std::move(trace)}),
       peers_(service_, sink_),
@@ -46,7 +47,11 @@ void TripeVpn::start(Callbacks callbacks) {
   const auto ended = [tell = callbacks.ended](Service::End how, const std::string& why) {
     tell(exit_code(how), why);
   };
-  service_.start({claimed, [this] { sink_(domain::ServerLost{}); }, ended, callbacks.waiting});
+  // Without --reconnect the loss is the end, which `ended` tells of.
+  const auto lost = [this] {
+    if (reconnects_) sink_(domain::ServerLost{});
+  };
+  service_.start({claimed, lost, ended, callbacks.waiting});
 }
 
 }  // namespace conntrack::app

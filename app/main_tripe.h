@@ -26,6 +26,7 @@ class TripeVpn final : public Vpn {
 
  private:
   ports::EventSink sink_;
+  bool reconnects_;
   adapters::tripe::Service service_;
   adapters::tripe::ServerPeers peers_;
   adapters::tripe::ServerAnnouncer announcer_;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/log/log.h"
+
+#include <utility>
+
+#include "adapters/log/rendering.h"
+
+namespace conntrack::adapters::log {
+
+Log::Log(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
+
+void Log::notify(const domain::NotifyChange& change) {
+  for (const Record& each : records(change)) writer_->write(each);
+}
+
+void Log::notify(const domain::NotifyBus& bus) {
+  if (const auto rendered = record(bus)) writer_->write(*rendered);
+}
+
+void Log::notify(const domain::NotifyServer& server) { writer_->write(record(server)); }
+
+void Log::notify(const domain::NotifyManager& manager) { writer_->write(record(manager)); }
+
+void Log::notify(const domain::NotifyHandsOff& hands_off) { writer_->write(record(hands_off)); }
+
+void Log::warn(const domain::WarnConfigError& warning) { writer_->write(record(warning)); }
+
+void Log::warn(const domain::WarnConnectFailed& warning) { writer_->write(record(warning)); }
+
+void Log::warn(const domain::WarnFlapping& warning) { writer_->write(record(warning)); }
+
+void Log::warn(const domain::WarnProbeFailed& warning) { writer_->write(record(warning)); }
+
+void Log::warn(const domain::WarnKillFailed& warning) { writer_->write(record(warning)); }
+
+void Log::ended(std::string_view why) {
+  writer_->write(end_record(why));
+  writer_->finish();
+}
+
+void Log::failed(std::string_view why) {
+  writer_->write(failure_record(why));
+  writer_->finish();
+}
+
+}  // namespace conntrack::adapters::log

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// StatusText: what the groups have, in one line (LG3).
+#include "app/status_text.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace conntrack::app {
+namespace {
+
+TEST(StatusText, NamesEachGroupsPeerAndTheLatestReason) {
+  std::string line;
+  StatusText text([&](const std::string& now) { line = now; });
+  domain::NotifyChange change{true, {{"home", "office"}, {"lab", "lab"}}, {"nm", "connected"}};
+  change.changes = {{"home", std::nullopt, "office", "office", std::nullopt, {}}};
+  text.notify(change);
+  EXPECT_EQ(line, "home: office, lab: lab (nm connected)");
+  change = {true, {{"lab", "lab"}}, {"route-change"}};
+  change.changes = {{"home", "office", std::nullopt, "down/home", std::nullopt, {}}};
+  text.notify(change);
+  EXPECT_EQ(line, "home: none, lab: lab (route-change)");
+}
+
+TEST(StatusText, ForgetsThePeersOfGroupsThatAreListedNoMore) {
+  std::string line;
+  StatusText text([&](const std::string& now) { line = now; });
+  text.notify(domain::NotifyChange{true, {{"home", "office"}, {"lab", "lab"}}, {"resume"}});
+  text.notify(domain::NotifyChange{false, {}, {"manual", "lunch"}});
+  EXPECT_EQ(line, "home: none, lab: none (manual lunch)");
+}
+
+}  // namespace
+}  // namespace conntrack::app
