@@ -2,14 +2,13 @@
 // PollingMonitor: notices changes of the network on systems whose kernel does not tell us.
 #include "adapters/net/polling_monitor.h"
 
-#include <boost/system/error_code.hpp>
 #include <utility>
 
 namespace conntrack::adapters::net {
 
 PollingMonitor::PollingMonitor(boost::asio::io_context& loop, ports::RouteProbe& probe,
                                Targets targets, std::chrono::milliseconds period)
-    : timer_(loop), probe_(probe), targets_(std::move(targets)), period_(period) {}
+    : alarm_(loop), probe_(probe), targets_(std::move(targets)), period_(period) {}
 
 void PollingMonitor::start(ports::EventSink sink) {
   sink_ = std::move(sink);
@@ -18,15 +17,13 @@ void PollingMonitor::start(ports::EventSink sink) {
 }
 
 void PollingMonitor::wait() {
-  timer_.expires_after(period_);
-  timer_.async_wait([this, alive = std::weak_ptr<void>(alive_)](boost::system::error_code error) {
-    if (error || alive.expired()) return;
-    look();
+  alarm_.set(period_, [this] {
+    check();
     wait();
   });
 }
 
-void PollingMonitor::look() {
+void PollingMonitor::check() {
   domain::Observation now = probe_.probe({targets_(), {}});
   if (now == last_) return;
   last_ = std::move(now);

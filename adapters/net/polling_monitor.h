@@ -3,27 +3,26 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <vector>
 
+#include "adapters/loop/alarm.h"
 #include "domain/decision/observation.h"
 #include "ports/event_source.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::adapters::net {
 
-/// Sends KernelChanged when the local addresses towards the targets are not those of the last look.
-/// That is exact: what changes no answer changes no decision. It sees changes of routes too, which
-/// a comparison of the interfaces' addresses would not.
+/// Sends KernelChanged when the local addresses towards the targets are not those of the last
+/// check. That is exact: what changes no answer changes no decision. It sees changes of routes too,
+/// which a comparison of the interfaces' addresses would not.
 class PollingMonitor final : public ports::EventSource {
  public:
   /// The targets that matter at this moment (domain::targets_to_probe).
   using Targets = std::function<std::vector<domain::Address>()>;
 
-  /// Looks once a `period`.
+  /// Checks once a `period`.
   PollingMonitor(boost::asio::io_context& loop, ports::RouteProbe& probe, Targets targets,
                  std::chrono::milliseconds period = std::chrono::seconds(1));
 
@@ -31,15 +30,14 @@ class PollingMonitor final : public ports::EventSource {
 
  private:
   void wait();
-  void look();
+  void check();
 
-  boost::asio::steady_timer timer_;
+  loop::Alarm alarm_;
   ports::RouteProbe& probe_;
   Targets targets_;
   std::chrono::milliseconds period_;
   ports::EventSink sink_;
   domain::Observation last_;
-  std::shared_ptr<void> alive_ = std::make_shared<char>();  // outlived by handlers in the loop
 };
 
 }  // namespace conntrack::adapters::net

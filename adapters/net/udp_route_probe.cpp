@@ -6,7 +6,6 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -19,6 +18,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "adapters/loop/descriptor.h"
 #include "adapters/net/source_port.h"
 
 namespace conntrack::adapters::net {
@@ -47,21 +47,15 @@ std::optional<domain::Address> address_of(const sockaddr* socket_address) {
   return std::nullopt;
 }
 
-/// A UDP socket that is closed with the object. Every function gives false, and sets errno, if the
-/// kernel refuses.
+/// A UDP socket. Every function gives false, and sets errno, if the kernel refuses.
 class UdpSocket {
  public:
   explicit UdpSocket(domain::Family family)
-      : fd_(::socket(family == domain::Family::ipv4 ? AF_INET : AF_INET6, type, 0)) {
-    if (is_open()) bind_source_port(fd_, family);
-  }
-  UdpSocket(const UdpSocket&) = delete;
-  UdpSocket& operator=(const UdpSocket&) = delete;
-  ~UdpSocket() {
-    if (is_open()) ::close(fd_);
+      : socket_(::socket(family == domain::Family::ipv4 ? AF_INET : AF_INET6, type, 0)) {
+    if (is_open()) bind_source_port(socket_.get(), family);
   }
 
-  bool is_open() const { return fd_ >= 0; }
+  bool is_open() const { return socket_.is_open(); }
 
   bool connect(const domain::Address& remote) const {
     if (remote.family() == domain::Family::ipv4) {
@@ -81,7 +75,8 @@ class UdpSocket {
   std::optional<domain::Address> own_name() const {
     sockaddr_storage name{};
     socklen_t length = sizeof name;
-    if (::getsockname(fd_, reinterpret_cast<sockaddr*>(&name), &length) != 0) return std::nullopt;
+    if (::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0)
+      return std::nullopt;
     return address_of(reinterpret_cast<const sockaddr*>(&name));
   }
 
@@ -94,17 +89,17 @@ class UdpSocket {
 
   template <class SocketAddress>
   bool connect_to(const SocketAddress& to) const {
-    return ::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+    return ::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
   }
 
-  int fd_;
+  loop::Descriptor socket_;
 };
 
 /// True if the error says that the kernel was not asked, or could not look (DE1). What it says of
-/// routes is an answer, EACCES of a `prohibit` route included.
+/// routes is an answer, EACCES of a `prohibit` route included. EAGAIN: no port is left.
 bool is_unknown(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM ||
-         error == EPERM;
+         error == EAGAIN || error == EPERM;
 }
 
 /// The source address towards the target, or why there is none.
