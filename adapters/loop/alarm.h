@@ -20,6 +20,9 @@ class Alarm {
   /// Calls `ring` once after `delay`. Replaces what was set before.
   void set(domain::Duration delay, std::function<void()> ring);
 
+  /// The same, at a point in time; of alarms for different points the earlier one rings first.
+  void set_at(domain::TimePoint when, std::function<void()> ring);
+
   void cancel();
 
  private:

@@ -10,7 +10,7 @@ domain::TimePoint SteadyTimer::now() const { return domain::TimePoint::clock::no
 
 void SteadyTimer::set(std::optional<domain::TimePoint> when, std::function<void()> ring) {
   alarm_.cancel();
-  if (when) alarm_.set(*when - now(), std::move(ring));
+  if (when) alarm_.set_at(*when, std::move(ring));
 }
 
 }  // namespace conntrack::adapters::time

@@ -52,9 +52,10 @@ class Service : public ports::ServiceJobs {
 
   /// Each may be empty.
   struct Callbacks {
-    std::function<void()> claimed;  ///< the service is ours (again); client() is there
-    std::function<void()> lost;     ///< the server is gone with all jobs; follows each `claimed`
-    std::function<void(End, const std::string& why)> ended;  ///< `why` is for people; comes last
+    std::function<void()> claimed = {};  ///< the service is ours (again); client() is there
+    std::function<void()> lost = {};  ///< the server is gone with all jobs; follows each `claimed`
+    std::function<void(End, const std::string& why)> ended =
+        {};  ///< `why` is for people; comes last
     /// There is no server, and it will be tried again: with `reconnect`, after each attempt.
     std::function<void(const std::string& why)> waiting = {};
   };

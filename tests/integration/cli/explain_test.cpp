@@ -68,6 +68,7 @@ std::string peer_now(const TemporaryDirectory& directory) {
 
 // DE2, DE3: the same file in one network after another.
 TEST(Explain, SelectsByWhereTheMachineIs) {
+  tests::enter_new_network();
   const TemporaryDirectory directory;
   EXPECT_EQ(peer_now(directory), "");  // nowhere
   {

@@ -343,12 +343,13 @@ TEST_F(InotifyWatchTest, WaitsForADirectoryThatIsNotThereYet) {
 // directory (which root has), no room for a further watch.
 TEST_F(InotifyWatchTest, DoesNotTryAgainAndAgainWhatIsRefused) {
   start(directory / std::string(300, 'x') / "conntrack.conf", 1ms);
-  boost::asio::steady_timer end(loop, 50ms);
+  boost::asio::steady_timer end(loop, 500ms);
   bool over = false;
   end.async_wait([&](const boost::system::error_code&) { over = true; });
   std::size_t wake_ups_before_the_end = 0;
   while (loop.run_one() > 0 && !over) ++wake_ups_before_the_end;
-  EXPECT_EQ(wake_ups_before_the_end, 0U);
+  // Others may be at work in a directory above. Attempts would be some hundred.
+  EXPECT_LT(wake_ups_before_the_end, 100U);
 }
 
 TEST_F(InotifyWatchTest, FallsSilentWhenItIsDestroyed) {
