@@ -22,13 +22,13 @@ namespace {
 using tests::Fields;
 using tests::journal_fields;
 
-const Record record{Kind::peer_change,
+const Record peer_changed{Kind::peer_change,
                     Priority::notice,
                     "group vpn: office -> roam",
                     {{"CONNTRACK_GROUP", "vpn"}, {"CONNTRACK_PEER", "roam"}}};
 
 TEST(JournalDatagram, HasALineForEachField) {
-  EXPECT_EQ(journal_datagram(record),
+  EXPECT_EQ(journal_datagram(peer_changed),
             "MESSAGE=group vpn: office -> roam\nPRIORITY=5\n"
             "MESSAGE_ID=38472efcf4854702a9df6037d4c1de08\nSYSLOG_IDENTIFIER=conntrack\n"
             "SYSLOG_FACILITY=3\nCONNTRACK_GROUP=vpn\nCONNTRACK_PEER=roam\n");
@@ -79,21 +79,21 @@ class JournalWriterTest : public testing::Test {
 TEST_F(JournalWriterTest, WritesRecords) {
   tests::DatagramReceiver journal(path);
   JournalWriter writer(io, path);
-  writer.write(record);
-  EXPECT_EQ(journal.receive(), journal_datagram(record));
+  writer.write(peer_changed);
+  EXPECT_EQ(journal.receive(), journal_datagram(peer_changed));
 }
 
 TEST_F(JournalWriterTest, TellsHowManyWereDroppedWithoutAJournal) {
   JournalWriter writer(io, path);
-  for (int i = 0; i < 7; ++i) writer.write(record);
+  for (int i = 0; i < 7; ++i) writer.write(peer_changed);
   tests::DatagramReceiver journal(path);
-  writer.write(record);
+  writer.write(peer_changed);
   const auto note = journal.receive();
   ASSERT_TRUE(note);
   EXPECT_EQ(journal_fields(*note).at("MESSAGE"), "7 messages could not be written");
-  EXPECT_EQ(journal.receive(), journal_datagram(record));
-  writer.write(record);
-  EXPECT_EQ(journal.receive(), journal_datagram(record));
+  EXPECT_EQ(journal.receive(), journal_datagram(peer_changed));
+  writer.write(peer_changed);
+  EXPECT_EQ(journal.receive(), journal_datagram(peer_changed));
   EXPECT_EQ(journal.receive(), std::nullopt);
 }
 
@@ -102,7 +102,7 @@ TEST_F(JournalWriterTest, WaitsForNobody) {
   tests::DatagramReceiver journal(path);
   JournalWriter writer(io, path);
   constexpr std::size_t count = 10'000;
-  for (std::size_t i = 0; i < count; ++i) writer.write(record);
+  for (std::size_t i = 0; i < count; ++i) writer.write(peer_changed);
   std::size_t received = 0;
   while (io.poll_one() != 0 || journal.receive()) {
     received += journal.receive_all().size();
