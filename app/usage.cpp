@@ -56,7 +56,7 @@ Environment (options win):
   TRIPE_CONNTRACK_SETTLE     the default of --settle
   TRIPE_CONNTRACK_INTERVAL   the default of --interval
   TRIPE_CONNTRACK_RECONNECT  if not empty: as --reconnect
-  TRIPE_CONNTRACK_BUS        where network managers are set_reason: SESSION for the session bus,
+  TRIPE_CONNTRACK_BUS        where network managers are heard: SESSION for the session bus,
                              or a D-Bus address (default: the system bus)
   NO_COLOR                   if not empty: no colours on the terminal
 
