@@ -36,9 +36,9 @@ class Request {
 
  private:
   void append(const void* value, std::size_t size) {
-    const auto* const first = static_cast<const std::byte*>(value);
-    bytes_.insert(bytes_.end(), first, first + size);
-    bytes_.resize(NLMSG_ALIGN(bytes_.size()));
+    const std::size_t end = bytes_.size();
+    bytes_.resize(NLMSG_ALIGN(end + size));
+    std::memcpy(bytes_.data() + end, value, size);
   }
 
   std::vector<std::byte> bytes_;

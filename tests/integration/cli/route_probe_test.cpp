@@ -63,36 +63,6 @@ TEST(UdpRouteProbe, NamesTheLinkOfTheRoute) {
   EXPECT_EQ(link_towards("127.0.0.1"), "lo");
 }
 
-// DE9: every tunnel of a VPN may have the same address.
-TEST(UdpRouteProbe, TellsLinksWithOneAddressApart) {
-  tests::enter_new_network();
-  const Cable v0("v0");
-  const Cable v1("v1");
-  v0.add_address("10.9.9.1/32");
-  v1.add_address("10.9.9.1/32");
-  tests::ip({"route", "add", "198.51.100.1/32", "dev", "v0"});
-  tests::ip({"route", "add", "198.51.100.2/32", "dev", "v1"});
-  EXPECT_EQ(link_towards("198.51.100.1"), "v0");
-  EXPECT_EQ(link_towards("198.51.100.2"), "v1");
-}
-
-// VP6: as if the tunnel were not there.
-TEST(UdpRouteProbe, LooksUnderATunnel) {
-  tests::enter_new_network();
-  const Cable v0("v0");
-  const Cable v1("v1");
-  v0.add_address("10.1.2.3/24");
-  v1.add_address("10.9.9.1/32");
-  tests::ip({"route", "add", "default", "via", "10.1.2.1", "dev", "v0"});
-  tests::ip({"route", "add", "0.0.0.0/1", "dev", "v1"});
-  EXPECT_EQ(link_towards("1.2.3.4"), "v1");
-  const domain::UnderTunnel question{address("1.2.3.4"), {"v1"}};
-  const auto observation = UdpRouteProbe().probe({{}, {question}});
-  const domain::Answer* under = observation.find(question);
-  ASSERT_NE(under, nullptr);
-  EXPECT_EQ(*under, (domain::Answer{domain::Found{address("10.1.2.3"), "v0"}}));
-}
-
 TEST(UdpRouteProbe, SaysInWordsWhyThereIsNoAddress) {
   const Cable v0("v0");
   v0.add_address("10.1.2.3/24");
