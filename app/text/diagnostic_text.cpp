@@ -51,30 +51,63 @@ Piece neighbourhood(std::string_view line, std::size_t offset) {
   return {line.substr(begin, end - begin), offset - begin, begin > 0, end < line.size()};
 }
 
+/// The characters of a piece, which are bytes if all of it is printable ASCII.
+struct Characters {
+  std::vector<std::string_view> each;
+  std::size_t caret = 0;  ///< the character that holds the place
+};
+
+Characters characters_of(const Piece& piece) {
+  Characters characters;
+  characters.each.reserve(piece.text.size());
+  for (std::size_t at = 0; at < piece.text.size(); at += characters.each.back().size()) {
+    characters.each.push_back(first_character(piece.text.substr(at)));
+    if (at + characters.each.back().size() <= piece.offset) {
+      characters.caret = characters.each.size();
+    }
+  }
+  return characters;
+}
+
+bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return ' ' <= c && c <= '~'; });
+}
+
+/// Which of so many characters are shown, the caret among them.
+struct Window {
+  Window(std::size_t count, std::size_t caret) {
+    if (count > longest_excerpt && caret > excerpt_before_caret)
+      begin = std::min(caret - excerpt_before_caret, count - longest_excerpt);
+    end = std::min(begin + longest_excerpt, count);
+  }
+
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 /// The part of the line around the byte at `offset`. Tabs are kept, and repeated before the caret,
 /// so that both lines are equally wide wherever the terminal has its tab stops.
 Excerpt excerpt(std::string_view line, std::size_t offset) {
   const Piece piece = neighbourhood(line, offset);
-  std::vector<std::string_view> characters;
-  characters.reserve(piece.text.size());
-  std::size_t caret = 0;  // counted in characters
-  for (std::size_t at = 0; at < piece.text.size(); at += characters.back().size()) {
-    characters.push_back(first_character(piece.text.substr(at)));
-    if (at + characters.back().size() <= piece.offset) caret = characters.size();
-  }
-  std::size_t begin = 0;
-  if (characters.size() > longest_excerpt && caret > excerpt_before_caret)
-    begin = std::min(caret - excerpt_before_caret, characters.size() - longest_excerpt);
-  const std::size_t end = std::min(begin + longest_excerpt, characters.size());
+  const bool is_simple = is_printable_ascii(piece.text);  // and nothing is to be measured
+  const Characters characters = is_simple ? Characters{{}, piece.offset} : characters_of(piece);
+  const std::size_t count = is_simple ? piece.text.size() : characters.each.size();
+  const Window window(count, characters.caret);
 
   Excerpt result;
-  if (begin > 0 || piece.is_cut_before) result = {"...", "   "};
-  for (std::size_t i = begin; i < end; ++i) {
-    const bool is_tab = characters[i] == "\t";
-    result.text += is_tab ? "\t" : visible(characters[i]);
-    if (i < caret) result.before_caret += is_tab ? "\t" : std::string(width(characters[i]), ' ');
+  if (window.begin > 0 || piece.is_cut_before) result = {"...", "   "};
+  if (is_simple) {
+    result.text += piece.text.substr(window.begin, window.end - window.begin);
+    result.before_caret.append(characters.caret - window.begin, ' ');
   }
-  if (end < characters.size() || piece.is_cut_behind) result.text += "...";
+  for (std::size_t i = window.begin; i < window.end && !is_simple; ++i) {
+    const std::string_view character = characters.each[i];
+    const bool is_tab = character == "\t";
+    result.text += is_tab ? "\t" : visible(character);
+    if (i < characters.caret)
+      result.before_caret += is_tab ? "\t" : std::string(width(character), ' ');
+  }
+  if (window.end < count || piece.is_cut_behind) result.text += "...";
   return result;
 }
 

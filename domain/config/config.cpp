@@ -123,6 +123,7 @@ void SemanticAnalyzer::read_test_address(const Word& word) {
                                " has the first");
   }
   given = word.at;
+  meaning_.config.test_addresses_at.at(index_of(family)) = word.at;
   (family == Family::ipv4 ? meaning_.config.test_ipv4 : meaning_.config.test_ipv6) = *address;
 }
 

@@ -2,6 +2,7 @@
 // Config: the configuration as meant.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -54,6 +55,8 @@ struct Config {
   Address test_ipv4 = Address::from_ipv4({1, 2, 3, 4});
   Address test_ipv6 = Address::from_ipv6({0x20, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
   std::vector<Group> groups;  ///< in file order
+  /// Where the test addresses are written, by family; line 0: nowhere, they are the defaults.
+  std::array<Position, 2> test_addresses_at{};
 
   /// The test address of a family.
   const Address& test_address(Family family) const {

@@ -59,69 +59,84 @@ std::vector<ComparedNetwork> only_contiguous(const std::vector<ComparedNetwork>&
   return result;
 }
 
-/// The bits of a network, laid out so that very many networks can be compared quickly.
-struct Bits {
-  using Words = std::array<std::uint64_t, 2>;
-
-  explicit Bits(const Network& network)
-      : base(words_of(network.base())), mask(words_of(network.mask())) {}
-
-  /// True if every bit that this network fixes is fixed by the other one, to the same value.
-  bool covers(const Bits& other) const {
-    const auto in_word = [&](std::size_t i) {
-      return (mask[i] & (~other.mask[i] | (base[i] ^ other.base[i]))) == 0;
-    };
-    return in_word(0) && in_word(1);
+/// The bits of a mask, for comparing very many.
+struct MaskBits {
+  explicit MaskBits(const Address& mask) {
+    std::memcpy(words.data(), mask.bytes().data(), mask.bytes().size());
   }
 
-  static Words words_of(const Address& address) {
-    Words words{};
-    std::memcpy(words.data(), address.bytes().data(), address.bytes().size());
-    return words;
+  /// True if all of these bits are among the other ones.
+  bool are_in(const MaskBits& other) const {
+    return ((words[0] & ~other.words[0]) | (words[1] & ~other.words[1])) == 0;
   }
 
-  Words base;
-  Words mask;
+  std::array<std::uint64_t, 2> words{};
 };
 
-/// Finds single networks that cover another one, where a mask of either is not contiguous. For such
-/// networks no order is known that would spare comparing every two of them.
+/// Finds single networks that cover another one, where a mask of either is not contiguous. A
+/// network can be covered only by one whose mask fixes none but bits that its own fixes; for each
+/// such mask there is one candidate, which is looked up. Few configurations have more than a few
+/// masks.
 class PairIndex {
  public:
   /// Takes networks in file order.
   explicit PairIndex(const std::vector<ComparedNetwork>& networks) {
     for (const ComparedNetwork& compared : networks) {
-      Earlier& earlier = targets_[compared.target];
-      const Candidate candidate{Bits(compared.network), compared.definition};
-      earlier.all.push_back(candidate);
-      if (!is_contiguous(compared)) earlier.with_other_masks.push_back(candidate);
+      targets_[compared.target].add(compared);
     }
   }
 
   /// The first definition with a network that covers this one alone, if it comes before its own and
   /// is not for CoverForest to find.
   std::optional<std::size_t> find(const ComparedNetwork& covered) const {
-    const Earlier& earlier = targets_.at(covered.target);
-    const auto& candidates = is_contiguous(covered) ? earlier.with_other_masks : earlier.all;
-    const Bits bits(covered.network);
-    for (const Candidate& candidate : candidates) {
-      if (candidate.definition >= covered.definition) break;
-      if (candidate.bits.covers(bits)) return candidate.definition;
-    }
-    return std::nullopt;
+    return targets_.at(covered.target).find(covered);
   }
 
  private:
-  struct Candidate {
-    Bits bits;
-    std::size_t definition;
-  };
-  struct Earlier {
-    std::vector<Candidate> all;  // in file order, as are these:
-    std::vector<Candidate> with_other_masks;
+  /// The networks with the same mask.
+  struct MaskClass {
+    Address mask;
+    bool contiguous = true;
+    std::size_t earliest = 0;              // definition
+    std::map<Network, std::size_t> first;  // the first definition that has each
   };
 
-  std::map<ComparedAddresses, Earlier> targets_;
+  /// The masks of one target.
+  class Masks {
+   public:
+    void add(const ComparedNetwork& compared) {
+      const Address& mask = compared.network.mask();
+      const auto [place, is_new] = index_.try_emplace(mask, classes_.size());
+      if (is_new) {
+        bits_.emplace_back(mask);
+        classes_.push_back({mask, is_contiguous(compared), compared.definition, {}});
+      }
+      classes_[place->second].first.try_emplace(compared.network, compared.definition);
+    }
+
+    std::optional<std::size_t> find(const ComparedNetwork& covered) const {
+      const MaskBits own_bits(covered.network.mask());
+      const bool only_others = is_contiguous(covered);
+      std::size_t definition = covered.definition;
+      for (std::size_t i = 0; i < bits_.size(); ++i) {
+        if (!bits_[i].are_in(own_bits)) continue;
+        const MaskClass& candidates = classes_[i];
+        if (candidates.earliest >= covered.definition) break;
+        if (only_others && candidates.contiguous) continue;
+        const auto found =
+            candidates.first.find(Network::from_mask(covered.network.base(), candidates.mask));
+        if (found != candidates.first.end()) definition = std::min(definition, found->second);
+      }
+      return definition < covered.definition ? std::optional(definition) : std::nullopt;
+    }
+
+   private:
+    std::map<Address, std::size_t> index_;  // of each mask
+    std::vector<MaskBits> bits_;            // apart from the rest, to be gone through fast
+    std::vector<MaskClass> classes_;        // in the same order, as they appear
+  };
+
+  std::map<ComparedAddresses, Masks> targets_;
 };
 
 /// Takes out of the cover, the latest first, each definition that it does not need, except the

@@ -20,8 +20,8 @@ struct Covered {
 /// The definitions of the group that can never be selected (CF12), in file order. Exact, including
 /// cover by several earlier definitions together, where masks are contiguous; a network with a
 /// non-contiguous mask is only compared pairwise. Networks are compared only where the same target
-/// is asked about. Takes O(n log n) for n networks, and besides, if k of them have a mask that is
-/// not contiguous, n k comparisons of two networks.
+/// is asked about. Takes O(n log n) for n networks; besides, if there are m different masks and
+/// some are not contiguous, n m comparisons of two masks and at most as many look-ups.
 std::vector<Covered> find_covered(const Config& config, const Group& group);
 
 }  // namespace conntrack::domain

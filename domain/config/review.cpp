@@ -11,6 +11,7 @@
 
 #include "domain/config/common_mistakes.h"
 #include "domain/config/coverage.h"
+#include "domain/config/special_ranges.h"
 #include "domain/config/targets.h"
 #include "domain/text/text.h"
 
@@ -142,7 +143,66 @@ void review_test_address(const Config& config, const Definition& definition,
        "choose a test-addr that lies in none of the networks");
 }
 
+// What can never be asked about, or never be the answer
+
+constexpr std::string_view useful_target =
+    "name a unicast address of the Internet, or of the network that is meant";
+
+void review_target(const Address& target, Position at, Diagnostics& warnings) {
+  const std::string_view kind = unusable_target(target);
+  if (kind.empty()) return;
+  warn(warnings, at,
+       "the " + std::string(kind) + " address " + to_string(target) +
+           " cannot be a target: the route towards it says nothing of the network",
+       std::string(useful_target));
+}
+
+void review_network(const PlacedNetwork& placed, Diagnostics& warnings) {
+  const std::string_view kind = unusable_network(placed.network);
+  if (kind.empty()) return;
+  warn(warnings, placed.at,
+       "no local address ever lies in " + to_string(placed.network) + ": its addresses are " +
+           std::string(kind),
+       kind == "IPv4-mapped" ? "write the IPv4 network itself"
+                             : "name a network that the machine has an address in");
+}
+
+/// A group that names places in one family, and selects a peer by any address of the other: when
+/// the other family has an address first, as IPv6 often does, that peer is selected at home.
+void review_catch_all(const Group& group, Family family, Diagnostics& warnings) {
+  const PlacedNetwork* catch_all = nullptr;
+  const Definition* catcher = nullptr;
+  bool names_place_of_other = false;
+  for (const Definition& definition : group.definitions) {
+    for (const PlacedNetwork& placed : definition.networks) {
+      const bool is_everything = placed.network.prefix_length() == 0U;
+      if (placed.network.family() != family) {
+        names_place_of_other = names_place_of_other || !is_everything;
+      } else if (!is_everything) {
+        return;
+      } else if (catch_all == nullptr && !definition.is_down()) {
+        catch_all = &placed;
+        catcher = &definition;
+      }
+    }
+  }
+  if (catch_all == nullptr || !names_place_of_other) return;
+  const std::string name(to_string(family));
+  warn(warnings, catch_all->at,
+       cited(catcher->tag) + " is selected by every " + name + " address, but the group " +
+           cited(group.name) + " names no place by its " + name + " network",
+       "where the " + name + " address comes first, this is selected in every place: add the " +
+           name + " networks of the places above");
+}
+
 // What is found in the whole
+
+void review_test_addresses(const Config& config, Diagnostics& warnings) {
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    const Position at = config.test_addresses_at[index_of(family)];
+    if (at.line != 0) review_target(config.test_address(family), at, warnings);
+  }
+}
 
 void review_peers(const Config& config, Diagnostics& warnings) {
   std::map<std::string, const Group*> homes;
@@ -165,12 +225,18 @@ void review_peers(const Config& config, Diagnostics& warnings) {
 
 std::vector<Diagnostic> review(const Config& config) {
   Diagnostics warnings;
+  review_test_addresses(config, warnings);
   for (const Group& group : config.groups) {
     review_empty(group, warnings);
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      review_catch_all(group, family, warnings);
+    }
     const auto never_selected = review_covered(config, group, warnings);
     review_duplicates(config, group, never_selected, warnings);
     for (const Definition& definition : group.definitions) {
+      if (definition.remote) review_target(*definition.remote, definition.at, warnings);
       for (const PlacedNetwork& placed : definition.networks) {
+        review_network(placed, warnings);
         review_wide_down(definition, placed, warnings);
         review_mask(placed, warnings);
         review_test_address(config, definition, placed, warnings);

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "tests/support/parsed.h"
 
@@ -237,6 +238,82 @@ TEST(Review, GivesItsWarningsInFileOrder) {
                    "4:1 the peer 'work' is in two groups: 'web' and 'vpn' in line 1",
                    "4:11 the test address 1.2.3.4 itself lies in 1.2.0.0/16",
                    "5:2 the group 'empty' has no definitions"}));
+}
+
+// CF12
+TEST(Review, WarnsOfTargetsThatCanNeverBeAskedAbout) {
+  const std::pair<const char*, const char*> targets[] = {
+      {"0.0.0.0", "unspecified"},
+      {"127.0.0.1", "loopback"},
+      {"255.255.255.255", "broadcast"},
+      {"224.0.0.1", "multicast"},
+      {"169.254.3.4", "link-local"},
+      {"::", "unspecified"},
+      {"::1", "loopback"},
+      {"ff02::1", "multicast"},
+      {"fe80::1", "link-local"},
+      {"::ffff:1.2.3.4", "IPv4-mapped"},
+  };
+  for (const auto& [text, kind] : targets) {
+    const Address target = address(text);
+    const bool is_ipv4 = target.family() == Family::ipv4;
+    const std::string message = "the " + std::string(kind) + " address " + text +
+                                " cannot be a target: the route towards it says nothing of the "
+                                "network";
+    EXPECT_EQ(Builder()
+                  .group("g")
+                  .definition("a", {is_ipv4 ? "10.0.0.0/8" : "fd00::/8"}, target)
+                  .warnings(),
+              Lines{"2:1 " + message});
+    Builder builder;
+    builder.group("g").definition("a", {is_ipv4 ? "10.0.0.0/8" : "fd00::/8"});
+    (is_ipv4 ? builder.config().test_ipv4 : builder.config().test_ipv6) = target;
+    builder.config().test_addresses_at[index_of(target.family())] = {1, 12};
+    EXPECT_EQ(builder.warnings(), Lines{"1:12 " + message});
+  }
+  EXPECT_EQ(Builder().group("g").definition("a", {"10.0.0.0/8"}, address("192.0.2.1")).warnings(),
+            Lines{});
+}
+
+TEST(Review, WarnsOfNetworksThatNoSourceAddressCanLieIn) {
+  EXPECT_EQ(Builder()
+                .group("g")
+                .definition("a", {"::ffff:10.1.0.0/112", "127.0.0.0/8", "239.0.0.0/8", "ff02::/16",
+                                  "::1/128"})
+                .warnings(),
+            (Lines{"2:11 no local address ever lies in ::ffff:10.1.0.0/112: its addresses are "
+                   "IPv4-mapped",
+                   "2:21 no local address ever lies in 127.0.0.0/8: its addresses are loopback",
+                   "2:31 no local address ever lies in 239.0.0.0/8: its addresses are multicast",
+                   "2:41 no local address ever lies in ff02::/16: its addresses are multicast",
+                   "2:51 no local address ever lies in ::1/128: its addresses are loopback"}));
+  EXPECT_EQ(Builder().group("g").definition("a", {"169.254.0.0/16", "fe80::/10"}).warnings(),
+            Lines{});
+}
+
+TEST(Review, WarnsOfACatchAllInAFamilyThatTheGroupNamesNoPlaceIn) {
+  EXPECT_EQ(Builder()
+                .group("g")
+                .definition("down/home", {"192.168.7.0/24"})
+                .definition("away", {"0/0", "::/0"})
+                .warnings(),
+            Lines{"3:21 'away' is selected by every IPv6 address, but the group 'g' names no place "
+                  "by its IPv6 network"});
+  EXPECT_EQ(Builder()
+                .group("g")
+                .definition("down/home", {"2001:db8:7::/64"})
+                .definition("away", {"0/0"})
+                .warnings(),
+            Lines{"3:11 'away' is selected by every IPv4 address, but the group 'g' names no place "
+                  "by its IPv4 network"});
+  EXPECT_EQ(Builder().group("g").definition("always", {"0/0", "::/0"}).warnings(), Lines{});
+  EXPECT_EQ(Builder()
+                .group("g")
+                .definition("work", {"192.168.7.0/24"})
+                .definition("down", {"0/0", "::/0"})
+                .warnings(),
+            Lines{})
+      << "no peer is selected by it";
 }
 
 }  // namespace
