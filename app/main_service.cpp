@@ -284,7 +284,7 @@ ExitCode run_service(const Options& options, const Console& console) {
   const std::filesystem::path directory = std::filesystem::absolute(options.directory, error);
   if (!error) std::filesystem::current_path(directory, error);
   if (error) {
-    console.err << "conntrack: cannot work in '" << visible(options.directory)
+    console.err << "conntrack: cannot change directory to '" << visible(options.directory)
                 << "': " << error.message() << "; name another directory with -d" << std::endl;
     return ExitCode::unusable_input;
   }

@@ -92,7 +92,7 @@ VpnKind read_vpn(const std::string& name, const std::string& text) {
 
 void choose(CommandLine& line, Mode mode, const char* option) {
   if (!line.mode.empty() && line.mode != option) {
-    line.conflict = line.mode + " and " + option + " exclude each other";
+    line.conflict = line.mode + " cannot be combined with " + option;
     return;
   }
   line.mode = option;
@@ -185,7 +185,7 @@ CommandLine read(const std::vector<std::string>& words) {
   }
   const std::vector<std::string>& command = line.options.command;
   if (line.options.mode != Mode::tell && line.conflict.empty() && !command.empty()) {
-    throw UsageError("no words are expected, but found " + domain::cited(command.front()));
+    throw UsageError("unexpected argument " + domain::cited(command.front()));
   }
   return line;
 }
@@ -248,7 +248,7 @@ void check_mode(const CommandLine& line) {
   const bool explains = options.mode == Mode::explain;
   if (!line.conflict.empty()) throw UsageError(line.conflict);
   if (options.mode != Mode::service && options.daemon) {
-    throw UsageError("--daemon is of no use with " + line.mode);
+    throw UsageError("--daemon cannot be combined with " + line.mode);
   }
   if (!explains && !options.addresses.empty()) throw UsageError("--address needs --explain");
   if (!explains && options.group) throw UsageError("--group needs --explain");

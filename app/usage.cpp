@@ -9,7 +9,7 @@ std::string_view version() { return CONNTRACK_VERSION; }
 std::string_view help_text() {
   return R"(Usage: conntrack [OPTION]...
 
-Brings the peers of a TrIPE VPN server up and down by where this machine is.
+Selects VPN peers by network location.
 
 The service:
   -a, --admin-socket SOCKET  the server's admin socket
@@ -22,13 +22,13 @@ The service:
                              service is on the bus, and no TrIPE server is needed
       --unit TEMPLATE        with --vpn systemd: the units whose instances the peers are
                              (default: wg-quick@.service)
-      --daemon               go to the background once the service is ours, or with
+      --daemon               go to the background once the service is claimed, or with
                              --reconnect once the configuration is read
       --startup              the server is just starting (changes nothing)
       --debug                trace events, decisions and protocol lines on standard output
-      --settle SECONDS       let doubtful news wait this long: 0 to 86400, fractions allowed;
-                             0 acts on everything at once (default: 2)
-      --interval SECONDS     look at the network at least this often: 0.01 to 86400 (default: 30)
+      --settle SECONDS       delay before acting on uncertain results: 0 to 86400, fractions
+                             allowed; 0 acts on everything at once (default: 2)
+      --interval SECONDS     check the network at least this often: 0.01 to 86400 (default: 30)
       --reconnect            when the server is lost, wait for it to come back
 
 To the running service:
@@ -44,7 +44,8 @@ Without a server:
       --group NAME           with --explain: this group only
       --json                 with --check or --explain: print JSON
       --init                 print a first configuration, for the network of this machine
-  Unless -d is given, --check and --explain look for FILE where you stand, then in the default DIR.
+  Unless -d is given, --check and --explain look for FILE in the current directory, then in
+  the default DIR.
 
   -h, --help                 print this and stop
       --version              print the version and stop
@@ -56,8 +57,8 @@ Environment (options win):
   TRIPE_CONNTRACK_SETTLE     the default of --settle
   TRIPE_CONNTRACK_INTERVAL   the default of --interval
   TRIPE_CONNTRACK_RECONNECT  if not empty: as --reconnect
-  TRIPE_CONNTRACK_BUS        where network managers are heard: SESSION for the session bus,
-                             or a D-Bus address (default: the system bus)
+  TRIPE_CONNTRACK_BUS        the bus of the network managers: SESSION for the session bus, or a
+                             D-Bus address (default: the system bus)
   NO_COLOR                   if not empty: no colours on the terminal
 
 Exit status:

@@ -54,7 +54,7 @@ bool resembles_network(std::string_view word) {
 
 std::string proposal(std::string_view text) {
   if (text.size() > longest_proposal) return {};
-  return "perhaps " + cited(text) + " was meant";
+  return "did you mean " + cited(text) + "?";
 }
 
 /// From the beginning of the one to the end of the other; both lie in the same line.

@@ -69,7 +69,7 @@ Expected<Ipv4Parts, TextFault> read_ipv4_parts(std::string_view text, Ipv4Form f
       return Unexpected{TextFault{
           end,
           "expected the end of the address after four numbers, found " + cited(text.substr(end)),
-          "write " + std::string(text.substr(0, end)) + " if that was meant"}};
+          "did you mean " + cited(text.substr(0, end)) + "?"}};
     begin = end + 1;
   }
 }

@@ -15,7 +15,8 @@ struct Unexpected {
 template <class E>
 Unexpected(E) -> Unexpected<E>;
 
-/// Either a T or an E. A small stand-in for C++23's std::expected, which clang 14 cannot use.
+/// Either a T or an E. A small stand-in for C++23's std::expected, which clang 14 cannot use; the
+/// domain depends on the standard library alone, so that no other library's can take its place.
 template <class T, class E>
 class Expected {
  public:

@@ -55,7 +55,7 @@ TextFault bits_beyond_mask(std::string_view address_text, const Address& address
     read_as = cited(address_text) + " is read as " + read_as + ", which";
   std::string message = read_as + " has bits beyond the mask /" + std::string(mask_text);
   return {0, std::move(message),
-          "did you mean " + to_string(meant_by(address_text, network, address)) + "?"};
+          "did you mean '" + to_string(meant_by(address_text, network, address)) + "'?"};
 }
 
 /// The mask is neither a prefix length in the range of the family nor, for IPv4, a netmask.
@@ -94,7 +94,7 @@ Expected<Address, TextFault> read_netmask(std::string_view text) {
   TextFault fault = mask.error();
   // An address may be abbreviated so that its last number fills the rest, a netmask never.
   if (const auto padded = padded_with_zeros(text))
-    fault.hint = "did you mean " + to_string(*padded) + "?";
+    fault.hint = "did you mean '" + to_string(*padded) + "'?";
   return Unexpected{std::move(fault)};
 }
 

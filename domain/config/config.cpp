@@ -89,7 +89,7 @@ void SemanticAnalyzer::read_preamble(const Assignment& assignment) {
   const bool misspelt = resembles_test_addr(key.text);
   report(key.at,
          cited(key.text) + " stands before the first group, where only test-addr is allowed",
-         misspelt ? "perhaps 'test-addr' was meant"
+         misspelt ? "did you mean 'test-addr'?"
                   : "a group begins with its name on a line of its own, such as '[vpn]'");
   if (misspelt) {
     for (const Word& word : assignment.values) read_test_address(word);
@@ -113,7 +113,7 @@ void SemanticAnalyzer::read_test_address(const Word& word) {
     const bool is_network = has(word.text, '/') && parse_address(before_slash(word.text));
     if (!is_network) return report(word, address.error());
     return report(word, {before_slash(word.text).size(), "a test address has no mask",
-                         "perhaps " + cited(before_slash(word.text)) + " was meant"});
+                         "did you mean " + cited(before_slash(word.text)) + "?"});
   }
   const Family family = address->family();
   auto& given = test_addresses_.at(index_of(family));
@@ -134,8 +134,8 @@ void SemanticAnalyzer::read_group(const Section& section) {
     const auto [earlier, is_new] = group_lines_.emplace(name.text, name.at.line);
     if (!is_new) {
       report(name.at,
-             "the group " + cited(name.text) + " stands twice, on lines " +
-                 std::to_string(earlier->second) + " and " + std::to_string(name.at.line),
+             "duplicate group " + cited(name.text) + " (lines " + std::to_string(earlier->second) +
+                 " and " + std::to_string(name.at.line) + ")",
              "put the definitions of both under one header, in the order of trial");
     }
   }
@@ -205,7 +205,7 @@ std::size_t SemanticAnalyzer::report_split_token(const std::vector<Word>& words,
                                                  std::size_t index) {
   if (const auto network = find_split_token(words, index, '/')) {
     report(network->sign, "no blanks may stand around the '/' of a network",
-           network->meant.ends_with('/') ? "" : "perhaps " + cited(network->meant) + " was meant");
+           network->meant.ends_with('/') ? "" : "did you mean " + cited(network->meant) + "?");
     return network->pieces;
   }
   const auto range = find_split_token(words, index, '-');

@@ -81,7 +81,7 @@ void review_duplicates(const Config& config, const Group& group,
       if (is_new || never_selected.contains(i)) continue;
       const bool is_same = first->second == &definition;
       warn(warnings, placed.at,
-           to_string(placed.network) + " stands twice: first for " +
+           "duplicate network " + to_string(placed.network) + ", already in " +
                (is_same ? "the same definition" : named(*first->second)),
            "only the first one counts");
     }

@@ -44,7 +44,7 @@ complete -c tripe-conntrack -n __tripe_conntrack_no_tell -s f -l config -r -F -d
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l daemon -d 'Go to the background'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l startup -d 'The server is just starting'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l debug -d 'Trace events, decisions and protocol lines'
-complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l settle -x -d 'Let doubtful news wait this long'
+complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l settle -x -d 'Delay before acting on uncertain results'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l interval -x -d 'Look at the network at least this often'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l reconnect -d 'Wait for a server that is lost'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l vpn -x -a 'tripe networkmanager systemd' -d 'Who connects the peers'

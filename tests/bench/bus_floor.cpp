@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   while (true) {
-    const int set_reason = sd_bus_process(bus, nullptr);
-    if (set_reason < 0 || (set_reason == 0 && sd_bus_wait(bus, UINT64_MAX) < 0)) return 0;
+    const int processed = sd_bus_process(bus, nullptr);
+    if (processed < 0 || (processed == 0 && sd_bus_wait(bus, UINT64_MAX) < 0)) return 0;
   }
 }

@@ -60,8 +60,8 @@ TEST_P(ServerFaults, PassesOverWhatNobodyAskedFor) {
         "BGINFO nobody x", "BGOK nobody", "BGFAIL conntrack-999 internal-error", "SVCJOB",
         "SVCCLAIM", "NOTE", "BGOK \\\"open"}) {
     control("send \"" + line + "\"");
-    const std::string set_reason = line == "BGOK \\\"open" ? "BGOK \"open" : line;
-    expect_trace("# server: <- " + set_reason + "\n# server: (ignored)\n");
+    const std::string received = line == "BGOK \\\"open" ? "BGOK \"open" : line;
+    expect_trace("# server: <- " + received + "\n# server: (ignored)\n");
   }
   for (const std::string line : {"SVCJOB x other up", "SVCCANCEL nobody", "SVCCLAIM other 3"}) {
     control("send \"" + line + "\"");

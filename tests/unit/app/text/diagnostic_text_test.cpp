@@ -29,11 +29,11 @@ std::string body(const std::string& line, std::uint32_t column) {
 
 // CF11
 TEST(Diagnostic, IsShownWithItsLineACaretAndAHint) {
-  EXPECT_EQ(rendered("[vpn]\nwork = 10/8\n", {2, 8}, "did you mean 10.0.0.0/8?"),
+  EXPECT_EQ(rendered("[vpn]\nwork = 10/8\n", {2, 8}, "did you mean '10.0.0.0/8'?"),
             "f.conf:2:8: error: wrong\n"
             "  work = 10/8\n"
             "         ^\n"
-            "  hint: did you mean 10.0.0.0/8?\n");
+            "  hint: did you mean '10.0.0.0/8'?\n");
   EXPECT_EQ(rendered("x", {1, 1}),
             "f.conf:1:1: error: wrong\n"
             "  x\n"

@@ -36,10 +36,10 @@ const FaultyAddress ipv4_faults[] = {
      {2, "expected a number from 0 to 255, found '99999999999999999999'", ""}},
     {"1.2.3.4.5",
      {7, "expected the end of the address after four numbers, found '.5'",
-      "write 1.2.3.4 if that was meant"}},
+      "did you mean '1.2.3.4'?"}},
     {"1.2.3.4.",
      {7, "expected the end of the address after four numbers, found '.'",
-      "write 1.2.3.4 if that was meant"}},
+      "did you mean '1.2.3.4'?"}},
     {"10.1.2", {6, "expected four numbers, found 3", "in full, this would be 10.1.0.2"}},
     {"10", {2, "expected four numbers, found 1", "in full, this would be 0.0.0.10"}},
     {"10.010.0.1",
@@ -105,7 +105,7 @@ const FaultyAddress abbreviated_faults[] = {
     {"10.", {3, "expected a number after the last '.'", ""}},
     {"1.2.3.4.5",
      {7, "expected the end of the address after four numbers, found '.5'",
-      "write 1.2.3.4 if that was meant"}},
+      "did you mean '1.2.3.4'?"}},
 };
 
 TEST(AddressFaults, TellWhatIsWrongWithAnAbbreviatedAddress) {

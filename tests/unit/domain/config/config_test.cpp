@@ -165,7 +165,7 @@ TEST(Config, LimitsTagsAndNamesAsMeasured) {
 TEST(Config, NamesBothLinesOfAGroupThatStandsTwice) {
   const auto errors = make_config(file({"[a]", "[b]", "[a]"}), tests::plain_name_limit).errors;
   ASSERT_EQ(errors.size(), 1U);
-  EXPECT_EQ(errors[0].message, "the group 'a' stands twice, on lines 1 and 3");
+  EXPECT_EQ(errors[0].message, "duplicate group 'a' (lines 1 and 3)");
 }
 
 // CF9

@@ -174,5 +174,18 @@ TEST(Coverage, OfVeryManyOtherMasksIsFoundAllTheSame) {
   EXPECT_EQ(find_covered(Config{}, group), (Result{{8'001, {255}}}));
 }
 
+// CF15: comparing every two of these would take minutes, and so exceed the test's time.
+TEST(Coverage, IsFoundQuicklyAmongVeryManyOddMasks) {
+  constexpr std::uint32_t count = 200'000;
+  const Address mask = address("255.255.255.251");
+  Group group;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto byte = [i](unsigned shift) { return static_cast<std::uint8_t>(i >> shift); };
+    const Address base = Address::from_ipv4({10, byte(16), byte(8), byte(0)});
+    group.definitions.push_back({"peer", {}, {}, {{Network::from_mask(base, mask), {}}}});
+  }
+  EXPECT_EQ(find_covered(Config{}, group).size(), count / 2);
+}
+
 }  // namespace
 }  // namespace conntrack::domain

@@ -132,8 +132,8 @@ TEST(Review, WarnsOfANetworkThatStandsTwice) {
                 .definition("a", {"10.0.0.0/8"})
                 .definition("b", {"11.0.0.0/8", "10.0.0.0/8", "11.0.0.0/8"})
                 .warnings(),
-            (Lines{"3:21 10.0.0.0/8 stands twice: first for 'a' in line 2",
-                   "3:31 11.0.0.0/8 stands twice: first for the same definition"}));
+            (Lines{"3:21 duplicate network 10.0.0.0/8, already in 'a' in line 2",
+                   "3:31 duplicate network 11.0.0.0/8, already in the same definition"}));
 }
 
 TEST(Review, DoesNotCallTheNetworksOfADefinitionThatIsNeverSelectedDuplicates) {
@@ -234,7 +234,7 @@ TEST(Review, GivesItsWarningsInFileOrder) {
                 .definition("work", {"1.2.0.0/16"})
                 .group("empty")
                 .warnings(),
-            (Lines{"2:21 10.0.0.0/8 stands twice: first for the same definition",
+            (Lines{"2:21 duplicate network 10.0.0.0/8, already in the same definition",
                    "4:1 the peer 'work' is in two groups: 'web' and 'vpn' in line 1",
                    "4:11 the test address 1.2.3.4 itself lies in 1.2.0.0/16",
                    "5:2 the group 'empty' has no definitions"}));

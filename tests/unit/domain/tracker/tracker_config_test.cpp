@@ -279,5 +279,21 @@ TEST_F(ConfigChangesTest, AManagersDownOutlivesAChangeOfTheTargets) {
   EXPECT_EQ(world.status({"network"})[2], "claim=down");
 }
 
+// CF15: if each known group were looked for among all, this would exceed the test's time.
+TEST_F(ConfigChangesTest, VeryManyGroupsAreReloadedQuickly) {
+  constexpr std::size_t count = 150'000;
+  for (const std::size_t first : {std::size_t{0}, count / 2}) {
+    Config config;
+    for (std::size_t i = first; i < first + count; ++i) {
+      config.groups.push_back({"group-number-" + std::to_string(i), {}, {}});
+    }
+    world.file.content = config;
+    world.feed(ReloadRequested{});
+    world.advance(1s);
+    world.take();
+  }
+  EXPECT_EQ(world.status({"group"})[1], "group-number-" + std::to_string(count / 2));
+}
+
 }  // namespace
 }  // namespace conntrack::domain
