@@ -26,13 +26,17 @@ using Lines = std::vector<std::string>;
 const std::string to_office =
     "group vpn: none -> office (definition office, source address 10.1.2.3, reason: "
     "interval-timer)";
+const std::string to_roam =
+    "group vpn: office -> roam (definition roam, source address 172.20.0.9, reason: route-change)";
 
 class Logging : public ServiceBed {
  protected:
   /// From the office to somewhere else, at once.
   void move() {
-    unplug(eth_);
-    plug(wifi_, "172.20.0.9/16");
+    at_once([this] {
+      unplug(eth_);
+      plug(wifi_, "172.20.0.9/16");
+    });
     expect_peer("roam");
     expect_peer("office", false);
   }
@@ -63,6 +67,20 @@ class LoggingToStandardError : public Logging {
   }
 };
 
+TEST_F(LoggingToStandardError, HasOneLineForEachChangeAndNoneForWhatChangesNothing) {
+  in_the_office({"--settle", "0"});
+  submit("status");
+  move();
+  submit("explain");
+  submit("up");
+  submit("down lunch break");
+  expect_peer("roam", false);
+  submit("reload");
+  EXPECT_TRUE(eventually(20s, [this] { return changes().size() >= 3; }));
+  EXPECT_EQ(changes(),
+            (Lines{to_office, to_roam, "group vpn: roam -> none (reason: manual lunch break)"}));
+}
+
 TEST_F(LoggingToStandardError, SaysWhyAPeerCannotBeConnected) {
   start_server();
   control("connect-fail office resolve-error vpn.example.org");
@@ -83,7 +101,7 @@ TEST_F(LoggingToStandardError, SaysWhatEndsTheProgramInOneLine) {
   EXPECT_EQ(std::ranges::count_if(
                 lines(),
                 [](const std::string& line) { return line.find("server") != std::string::npos; }),
-            1);  // with the one that tells that it was there
+            1);
   unplug(eth_);
   in_the_office();
   EXPECT_EQ(submit("quit").end, "OK");
@@ -95,6 +113,22 @@ TEST_F(LoggingToStandardError, SaysWhatEndsTheProgramInOneLine) {
   EXPECT_EQ(ask("SVCCLAIM conntrack 99.0").end, "OK");
   EXPECT_EQ(wait_for_end().status, 0);
   EXPECT_EQ(lines().back(), "ended: a later version has taken over");
+}
+
+TEST_F(LoggingToStandardError, TellsOfALossOfTheServerAndOfItsReturn) {
+  in_the_office({"--reconnect"});
+  stop_server();
+  start_server();
+  expect("SVCCLAIM conntrack 2.0.0");
+  const auto about_server = [this] {
+    Lines messages = lines();
+    std::erase_if(messages,
+                  [](const std::string& line) { return !line.starts_with("the server"); });
+    return messages;
+  };
+  EXPECT_TRUE(eventually(20s, [&] { return about_server().size() >= 2; })) << program_->err();
+  EXPECT_EQ(about_server(), (Lines{"the server is lost: no peer is changed until it is back",
+                                   "the server takes commands"}));
 }
 
 // A terminal that is stopped, or a pipe that nobody reads, stops nothing.
@@ -151,6 +185,65 @@ class LoggingToTheJournal : public Logging {
   std::optional<DatagramReceiver> journal_;
   std::vector<Fields> all_;
 };
+
+TEST_F(LoggingToTheJournal, HasTheFieldsThatAScriptWants) {
+  plug(eth_, "10.1.2.3/24");
+  start_under_journal({"--settle", "0"});
+  expect_peer("office");
+  move();
+  EXPECT_TRUE(eventually(20s, [this] { return !records("CONNTRACK_PEER", "roam").empty(); }));
+  const std::vector<Fields> all = records("CONNTRACK_GROUP", "vpn");
+  ASSERT_EQ(all.size(), 2U);
+  Fields expected{{"MESSAGE", to_office},
+                  {"MESSAGE_ID", "38472efcf4854702a9df6037d4c1de08"},
+                  {"PRIORITY", "5"},
+                  {"SYSLOG_IDENTIFIER", "conntrack"},
+                  {"SYSLOG_FACILITY", "3"},
+                  {"CONNTRACK_GROUP", "vpn"},
+                  {"CONNTRACK_PEER", "office"},
+                  {"CONNTRACK_DEFINITION", "office"},
+                  {"CONNTRACK_REASON", "interval-timer"},
+                  {"CONNTRACK_SOURCE_ADDRESS", "10.1.2.3"}};
+  EXPECT_EQ(all[0], expected);
+  expected["MESSAGE"] = to_roam;
+  expected["CONNTRACK_OLD_PEER"] = "office";
+  expected["CONNTRACK_PEER"] = expected["CONNTRACK_DEFINITION"] = "roam";
+  expected["CONNTRACK_REASON"] = "route-change";
+  expected["CONNTRACK_SOURCE_ADDRESS"] = "172.20.0.9";
+  EXPECT_EQ(all[1], expected);
+}
+
+// A journal that is full stops nothing, and is told how much it has missed.
+TEST_F(LoggingToTheJournal, WaitsForNoJournalAndCountsWhatItMissed) {
+  plug(eth_, "10.1.2.3/24");
+  start_under_journal({"--settle", "0"});
+  const auto go_and_come_back = [this] {
+    submit("down");
+    expect_peer("office", false);
+    submit("up");
+    expect_peer("office");
+  };
+  for (int i = 0; i < 100; ++i) go_and_come_back();
+  const auto has_said_so = [&] {
+    go_and_come_back();
+    for (const Fields& warning : records("PRIORITY", "4")) {
+      if (warning.at("MESSAGE").ends_with(" messages could not be written")) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(eventually(20s, has_said_so));
+}
+
+TEST_F(LoggingToTheJournal, WorksWithoutAJournalAndFindsItAgain) {
+  journal_.reset();
+  std::filesystem::remove(socket_);
+  plug(eth_, "10.1.2.3/24");
+  start_under_journal();
+  expect_peer("office");
+  journal_.emplace(socket_);
+  submit("down");
+  EXPECT_TRUE(eventually(20s, [this] { return !records("CONNTRACK_OLD_PEER", "office").empty(); }));
+}
 
 TEST_F(LoggingToTheJournal, TellsTheEndThereAndNowhereElse) {
   start_under_journal();

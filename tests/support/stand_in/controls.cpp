@@ -10,15 +10,17 @@
 //     STANDIN fail COMMAND WORD...       the next such command fails
 //     STANDIN connect on|off             whether the `connect` service is there
 //     STANDIN connect-delay PEER MS      how long connecting takes
-//     STANDIN connect-late PEER MS       the peer is connected at once, but this is said so much
-//     later STANDIN connect-fail PEER WORD...  connecting fails with these words STANDIN connect-ok
-//     PEER            connecting succeeds again STANDIN know PEER...               no other peers
-//     can be connected from now on STANDIN freeze | STANDIN thaw      nothing is answered meanwhile
+//     STANDIN connect-late PEER MS       it is connected at once, and this is said so much later
+//     STANDIN connect-fail PEER WORD...  connecting fails with these words
+//     STANDIN connect-ok PEER            connecting succeeds again
+//     STANDIN know PEER...               no other peers can be connected from now on
+//     STANDIN freeze                     nothing is answered
+//     STANDIN thaw                       what was not is answered now
 //     STANDIN send LINE                  a line for every client
 //     STANDIN repeat COUNT LINE          so many times the same
 //     STANDIN flood BYTES                so many bytes for every client, and no end of line
-//     STANDIN cut TEXT                   a line without its end for every client, which is then
-//     closed STANDIN drop                       every connection is closed
+//     STANDIN cut TEXT                   a line without its end, and then the connection's end
+//     STANDIN drop                       every connection is closed
 //
 // `fail`, `vanish-after` and what follows `freeze` are not for clients that steer.
 #include <charconv>
