@@ -150,6 +150,18 @@ constexpr std::array table{
 };
 // clang-format on
 
+/// Not by what(): Boost puts the user's words in place of tokens such as `%option%`, and never ends
+/// if those words hold the token.
+std::string message_of(const po::error_with_option_name& error) {
+  using Kind = po::invalid_syntax::kind_t;
+  const std::string option = "option " + domain::cited(error.get_option_name());
+  if (const auto* const syntax = dynamic_cast<const po::invalid_syntax*>(&error)) {
+    if (syntax->kind() == Kind::extra_parameter) return option + " takes no value";
+    return option + " needs a value";
+  }
+  return "unknown " + option;
+}
+
 /// Finds the options among the words: how they may be written is Boost's business, what they mean
 /// is ours.
 std::vector<po::option> split(const std::vector<std::string>& words) {
@@ -164,8 +176,8 @@ std::vector<po::option> split(const std::vector<std::string>& words) {
     // An abbreviation that is clear today may mean two things tomorrow: none is guessed.
     const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     return po::command_line_parser(words).options(description).style(style).run().options;
-  } catch (const po::error& error) {
-    throw UsageError(error.what());
+  } catch (const po::error_with_option_name& error) {
+    throw UsageError(message_of(error));
   }
 }
 

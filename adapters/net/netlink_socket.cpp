@@ -19,22 +19,6 @@ constexpr int max_datagrams = 10'000;
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
-/// The nlmsghdr at the beginning of the bytes; its length is 0 if they hold no whole message.
-nlmsghdr header_of(std::span<const std::byte> bytes) {
-  nlmsghdr header{};
-  if (bytes.size() < sizeof header) return {};
-  std::memcpy(&header, bytes.data(), sizeof header);
-  const bool fits = header.nlmsg_len >= sizeof header && header.nlmsg_len <= bytes.size();
-  return fits ? header : nlmsghdr{};
-}
-
-/// The error that an NLMSG_ERROR or NLMSG_DONE tells; none if it tells success.
-std::error_code told_error(std::span<const std::byte> body) {
-  int code = 0;
-  if (body.size() >= sizeof code) std::memcpy(&code, body.data(), sizeof code);
-  return {-code, std::generic_category()};
-}
-
 }  // namespace
 
 NetlinkSocket::~NetlinkSocket() {
@@ -86,45 +70,19 @@ std::error_code NetlinkSocket::receive(std::span<const std::byte>& datagram) {
   return std::make_error_code(std::errc::resource_unavailable_try_again);
 }
 
-/// Reads the messages of one datagram. Those of an earlier question, whose answer was given up, are
-/// passed over.
-void NetlinkSocket::read(std::span<const std::byte> datagram, Progress& progress,
-                         const Handler& handler) {
-  while (!progress.is_complete) {
-    const nlmsghdr header = header_of(datagram);
-    if (header.nlmsg_len == 0) return;
-    const auto body = datagram.first(header.nlmsg_len).subspan(sizeof header);
-    if (header.nlmsg_seq == progress.sequence) {
-      const bool is_end = header.nlmsg_type == NLMSG_ERROR || header.nlmsg_type == NLMSG_DONE;
-      if ((header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) {
-        progress.error = std::make_error_code(std::errc::interrupted);
-      }
-      if (is_end) {
-        if (const auto error = told_error(body)) progress.error = error;
-      } else {
-        handler(header.nlmsg_type, body);
-      }
-      progress.is_complete = is_end || !progress.is_dump;
-    }
-    const std::size_t aligned = NLMSG_ALIGN(header.nlmsg_len);
-    if (aligned >= datagram.size()) return;
-    datagram = datagram.subspan(aligned);
-  }
-}
-
 std::error_code NetlinkSocket::ask(std::uint16_t type, std::uint16_t flags,
-                                   std::span<const std::byte> body, const Handler& handler) {
+                                   std::span<const std::byte> body,
+                                   const NetlinkAnswer::Handler& handler) {
   if (const auto error = open()) return error;
   if (const auto error = send(type, flags, body)) return error;
-  Progress progress{
-      .sequence = sequence_, .is_dump = (flags & NLM_F_DUMP) == NLM_F_DUMP, .error = {}};
-  for (int count = 0; !progress.is_complete; ++count) {
+  NetlinkAnswer answer(sequence_, (flags & NLM_F_DUMP) == NLM_F_DUMP);
+  for (int count = 0; !answer.is_complete(); ++count) {
     if (count == max_datagrams) return std::make_error_code(std::errc::message_size);
     std::span<const std::byte> datagram;
     if (const auto error = receive(datagram)) return error;
-    read(datagram, progress, handler);
+    answer.read(datagram, handler);
   }
-  return progress.error;
+  return answer.error();
 }
 
 }  // namespace conntrack::adapters::net

@@ -1,105 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_query.h"
 
-#include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "adapters/net/route_choice.h"
+#include "adapters/net/route_message.h"
 
 namespace conntrack::adapters::net {
 namespace {
-
-using Bytes = std::span<const std::byte>;
-
-/// A request: a fixed part, then attributes.
-class Request {
- public:
-  template <class Fixed>
-  explicit Request(const Fixed& fixed) {
-    append(&fixed, sizeof fixed);
-  }
-
-  void add(std::uint16_t type, const void* value, std::size_t size) {
-    const rtattr attribute{static_cast<std::uint16_t>(RTA_LENGTH(size)), type};
-    append(&attribute, sizeof attribute);
-    append(value, size);
-  }
-
-  Bytes bytes() const { return bytes_; }
-
- private:
-  void append(const void* value, std::size_t size) {
-    const std::size_t end = bytes_.size();
-    bytes_.resize(NLMSG_ALIGN(end + size));
-    std::memcpy(bytes_.data() + end, value, size);
-  }
-
-  std::vector<std::byte> bytes_;
-};
-
-/// Calls `take` with the type and value of each attribute.
-template <class Take>
-void for_each_attribute(Bytes bytes, Take take) {
-  while (bytes.size() >= sizeof(rtattr)) {
-    rtattr attribute{};
-    std::memcpy(&attribute, bytes.data(), sizeof attribute);
-    if (attribute.rta_len < sizeof attribute || attribute.rta_len > bytes.size()) return;
-    take(attribute.rta_type, bytes.first(attribute.rta_len).subspan(sizeof attribute));
-    bytes = bytes.subspan(std::min<std::size_t>(RTA_ALIGN(attribute.rta_len), bytes.size()));
-  }
-}
-
-/// The first `sizeof(Value)` bytes; zero if there are fewer.
-template <class Value>
-Value read(Bytes bytes) {
-  Value value{};
-  if (bytes.size() >= sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
-  return value;
-}
-
-std::optional<domain::Address> read_address(Bytes bytes) {
-  if (bytes.size() == 4)
-    return domain::Address::from_ipv4(read<std::array<std::uint8_t, 4>>(bytes));
-  if (bytes.size() != 16) return std::nullopt;
-  return domain::Address::from_ipv6(read<std::array<std::uint8_t, 16>>(bytes));
-}
-
-Route read_route(Bytes body) {
-  const auto message = read<rtmsg>(body);
-  Route route;
-  route.prefix_length = message.rtm_dst_len;
-  route.table = message.rtm_table;
-  if (body.size() < sizeof message) return route;
-  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
-    if (type == RTA_OIF) route.link = read<std::uint32_t>(value);
-    if (type == RTA_PREFSRC) route.source = read_address(value);
-    if (type == RTA_PRIORITY) route.metric = read<std::uint32_t>(value);
-    if (type == RTA_TABLE) route.table = read<std::uint32_t>(value);
-  });
-  return route;
-}
-
-Link read_link(Bytes body) {
-  const auto message = read<ifinfomsg>(body);
-  Link link;
-  link.index = static_cast<std::uint32_t>(message.ifi_index);
-  link.is_up = (message.ifi_flags & IFF_UP) != 0;
-  link.is_loopback = (message.ifi_flags & IFF_LOOPBACK) != 0;
-  if (body.size() < sizeof message) return link;
-  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
-    if (type != IFLA_IFNAME) return;
-    const auto* const text = reinterpret_cast<const char*>(value.data());
-    link.name.assign(text, ::strnlen(text, value.size()));
-  });
-  return link;
-}
 
 /// The question for one link, or for all. The counters, which are most of an answer, are left out.
 Request link_request(std::uint32_t index) {

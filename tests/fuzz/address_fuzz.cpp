@@ -5,19 +5,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "domain/address/address.h"
 #include "domain/address/network.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace conntrack::domain;
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
+using conntrack::tests::require;
 
 bool library_reads(const std::string& text) {
   std::array<std::uint8_t, 16> bytes{};

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,15 +12,13 @@
 #include "adapters/tripe/line_splitter.h"
 #include "adapters/tripe/words.h"
 #include "domain/text/words.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace conntrack::adapters::tripe;
+using conntrack::tests::require;
 namespace domain = conntrack::domain;
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
 
 std::vector<std::string> lines_of(std::string_view stream, std::size_t piece) {
   LineSplitter splitter;

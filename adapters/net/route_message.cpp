@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapters/net/route_message.h"
+
+#include <linux/if_link.h>
+#include <net/if.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace conntrack::adapters::net {
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+/// Calls `take` with the type and value of each attribute.
+template <class Take>
+void for_each_attribute(Bytes bytes, Take take) {
+  while (bytes.size() >= sizeof(rtattr)) {
+    rtattr attribute{};
+    std::memcpy(&attribute, bytes.data(), sizeof attribute);
+    if (attribute.rta_len < sizeof attribute || attribute.rta_len > bytes.size()) return;
+    take(attribute.rta_type, bytes.first(attribute.rta_len).subspan(sizeof attribute));
+    bytes = bytes.subspan(std::min<std::size_t>(RTA_ALIGN(attribute.rta_len), bytes.size()));
+  }
+}
+
+/// The first `sizeof(Value)` bytes; zero if there are fewer.
+template <class Value>
+Value read(Bytes bytes) {
+  Value value{};
+  if (bytes.size() >= sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
+  return value;
+}
+
+std::optional<domain::Address> read_address(Bytes bytes) {
+  if (bytes.size() == 4)
+    return domain::Address::from_ipv4(read<std::array<std::uint8_t, 4>>(bytes));
+  if (bytes.size() != 16) return std::nullopt;
+  return domain::Address::from_ipv6(read<std::array<std::uint8_t, 16>>(bytes));
+}
+
+}  // namespace
+
+Route read_route(Bytes body) {
+  const auto message = read<rtmsg>(body);
+  Route route;
+  route.prefix_length = message.rtm_dst_len;
+  route.table = message.rtm_table;
+  if (body.size() < sizeof message) return route;
+  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
+    if (type == RTA_OIF) route.link = read<std::uint32_t>(value);
+    if (type == RTA_PREFSRC) route.source = read_address(value);
+    if (type == RTA_PRIORITY) route.metric = read<std::uint32_t>(value);
+    if (type == RTA_TABLE) route.table = read<std::uint32_t>(value);
+  });
+  return route;
+}
+
+Link read_link(Bytes body) {
+  const auto message = read<ifinfomsg>(body);
+  Link link;
+  link.index = static_cast<std::uint32_t>(message.ifi_index);
+  link.is_up = (message.ifi_flags & IFF_UP) != 0;
+  link.is_loopback = (message.ifi_flags & IFF_LOOPBACK) != 0;
+  if (body.size() < sizeof message) return link;
+  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
+    if (type != IFLA_IFNAME) return;
+    const auto* const text = reinterpret_cast<const char*>(value.data());
+    link.name.assign(text, ::strnlen(text, value.size()));
+  });
+  return link;
+}
+
+}  // namespace conntrack::adapters::net
