@@ -177,6 +177,8 @@ TEST_F(Commands, RefuseWhatTheyDoNotUnderstand) {
               "FAIL bad-svc-syntax pause [SECONDS]")
         << length;
   }
+  control("job-end \" \\\"open\"");
+  EXPECT_EQ(submit("help").end, "FAIL bad-svc-syntax help");
 }
 
 }  // namespace

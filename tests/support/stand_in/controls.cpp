@@ -8,6 +8,7 @@
 //     STANDIN vanish-after COMMAND PEER  a peer is gone once the next such command is answered
 //     STANDIN ifname on|off              whether IFNAME is known
 //     STANDIN fail COMMAND WORD...       the next such command fails
+//     STANDIN job-end TEXT               the line of the next job ends with this, as it is
 //     STANDIN connect on|off             whether the `connect` service is there
 //     STANDIN connect-delay PEER MS      how long connecting takes
 //     STANDIN connect-late PEER MS       it is connected at once, and this is said so much later
@@ -72,6 +73,8 @@ bool StandIn::control(const std::string& verb, const Words& arguments) {
     know_interfaces(arguments[0] == "on");
   } else if (verb == "fail" && count >= 2) {
     fail_next(arguments[0], rest_of(arguments));
+  } else if (verb == "job-end" && count == 1) {
+    next_job_end_ = arguments[0];
   } else {
     return false;
   }

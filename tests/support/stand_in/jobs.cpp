@@ -67,7 +67,9 @@ void StandIn::give(const std::string& id, Job& job, const Words& words) {
   if (job.provider == 0) return connect_peer(id, job, {words.begin() + 1, words.end()});
   Words line{"SVCJOB", id};
   line.insert(line.end(), words.begin(), words.end());
-  if (Client* provider = find(job.provider)) provider->send(server_line(line));
+  if (Client* provider = find(job.provider)) {
+    provider->send(server_line(line) + std::exchange(next_job_end_, ""));
+  }
 }
 
 StandIn::Job* StandIn::job_of(Client& client, const Words& words) {

@@ -194,6 +194,7 @@ class StandIn {
   std::map<std::string, Connecting> connecting_;
   std::map<std::string, Provided> services_;
   std::map<std::string, Job> jobs_;
+  std::string next_job_end_;                          // sent behind the next job's words
   std::map<std::string, Issued> issued_;              // every job there ever was
   std::optional<std::set<std::string>> known_peers_;  // none: all are
   std::map<std::string, Words> failures_;
