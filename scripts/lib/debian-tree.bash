@@ -58,12 +58,14 @@ debian_tree() {
   echo "$tree"
 }
 
+# In a mount namespace of its own, so that an attempt that is interrupted leaves nothing mounted.
 build_debian_tree() {
   local release=$1 packages=$2 tree=$3 mirror
   mirror=$(debian_mirror) || return
   echo "${0##*/}: building a tree of $release with ${packages//,/ }" >&2
   rm -rf --one-file-system "$tree.new"  # of an attempt that was interrupted
-  if ! TMPDIR=$trees timeout --kill-after=10 1800 mmdebstrap --quiet --mode=root --variant=minbase \
+  if ! TMPDIR=$trees timeout --kill-after=10 1800 unshare --mount --propagation private \
+    mmdebstrap --quiet --mode=root --variant=minbase \
     --dpkgopt=force-unsafe-io --aptopt='Acquire::Retries "3"' --include="$packages" \
     "$release" "$tree.new" "deb $mirror $release main" >"$tree.log" 2>&1; then
     tail -n 40 "$tree.log" >&2
