@@ -48,6 +48,13 @@ struct Outcome {
   bool acts() const { return to_connect || !to_kill.empty(); }
 };
 
+/// What a round came to for one group: what the trace tells of it (CL5).
+struct GroupDisposition {
+  std::string group;
+  Finding finding;
+  Disposition disposition = Disposition::keep;
+};
+
 /// A group's targets are reached through the tunnel of its own peer (DE9).
 struct TunnelView {
   OwnTunnel own;
@@ -57,7 +64,7 @@ struct TunnelView {
   friend bool operator==(const TunnelView&, const TunnelView&) = default;
 };
 
-/// The groups of the configuration in force. See the head of this file.
+/// The groups of the configuration in force, with what each of them has.
 class Groups {
  public:
   /// `settle` as for GroupState.

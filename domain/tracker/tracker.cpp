@@ -7,10 +7,12 @@
 namespace conntrack::domain {
 
 Tracker::Tracker(const Settings& settings, ReadConfiguration initial, TimePoint now)
-    : settings_(settings), now_(now), groups_(settings.settle), attempts_(settings.interval) {
-  adopt(std::move(initial.config));
-  follower_.was_read(initial.stamp);
-}
+    : settle_(settings.settle),
+      now_(now),
+      checks_(settings.interval, timers_, scheduler_),
+      live_config_(std::move(initial)),
+      groups_(settings.settle),
+      connections_(settings.interval, timers_) {}
 
 Actions Tracker::handle(const Event& event, TimePoint now) {
   now_ = now;
@@ -24,11 +26,11 @@ Actions Tracker::handle(const Event& event, TimePoint now) {
 
 void Tracker::on(const Report& report) {
   const bool was_up = claims_.of(report.manager).last_word == Claim::up;
-  const Claims::News news = claims_.take(report, settings_.settle, now_);
-  if (news.is_good_news) attempts_.hasten_all(now_);
+  const Claims::News news = claims_.take(report, settle_, now_);
+  if (news.is_good_news) connections_.hasten_all(now_);
   if (!news.is_event) return;
-  begin_checks();
-  const Reason reason = reason_of_report(report.words);
+  checks_.begin(now_);
+  const Reason reason = reasons_.report(report.words);
   scheduler_.set_last_word(reason, now_);
   groups_.set_reason(reason);
   const bool eager = report.at_attach && report.claim == Claim::up;
@@ -49,27 +51,29 @@ void Tracker::on(const ManagerPresence& presence) {
   const auto before = claims_.of(presence.manager).present;
   const Claims::News news = claims_.set_presence(presence.manager, presence.present);
   if (before && *before != presence.present) {
-    do_now(NotifyManager{presence.manager, presence.present});
+    actions_.emplace_back(NotifyManager{presence.manager, presence.present});
   }
   if (news.is_event) {
-    Trigger check = make_check("interval-timer");
+    Trigger check = reasons_.check("interval-timer");
     check.changes_claim = news.changes_claim;
-    request_check(check);
+    checks_.request(check);
   }
-  if (!checking_ && claims_.nobody_will_report()) check_first();
+  if (!checks_.have_begun() && claims_.nobody_will_report()) {
+    checks_.begin_with(reasons_.check("interval-timer", true), now_);
+  }
 }
 
 void Tracker::on(const BusChanged& bus) {
   if (bus.state != BusChanged::State::confused) bus_ = bus.state;
-  if (bus.state != BusChanged::State::unavailable) do_now(NotifyBus{to_string(bus)});
+  if (bus.state != BusChanged::State::unavailable) actions_.emplace_back(NotifyBus{to_string(bus)});
   if (bus.state != BusChanged::State::lost && bus.state != BusChanged::State::unavailable) return;
   for (const Manager manager : all_managers) on(ManagerPresence{manager, false});
-  if (bus.state == BusChanged::State::lost) request_check(make_check("interval-timer"));
+  if (bus.state == BusChanged::State::lost) checks_.request(reasons_.check("interval-timer"));
 }
 
 void Tracker::on(const KernelChanged&) {
-  if (!checking_) return;
-  const Trigger check = make_check("route-change");
+  if (!checks_.have_begun()) return;
+  const Trigger check = reasons_.check("route-change");
   if (claims_.somebody_may_report()) {
     scheduler_.request_after_grace(check, now_);
   } else {
@@ -79,9 +83,9 @@ void Tracker::on(const KernelChanged&) {
 
 void Tracker::on(const Resumed&) {
   groups_.restart_holds(now_);
-  claims_.postpone_checks(now_ + settings_.settle);
-  attempts_.hasten_all(now_);
-  request_check(make_check("resume"));
+  claims_.postpone_checks(now_ + settle_);
+  connections_.hasten_all(now_);
+  checks_.request(reasons_.check("resume"));
 }
 
 // --- time ---------------------------------------------------------------------------------------
@@ -95,30 +99,30 @@ void Tracker::elapse(Wait wait) {
     case Wait::storm_end:
       break;  // the round that waits for it starts when the queue is empty
     case Wait::config_file:
-      do_now(StampConfig{});
+      actions_.emplace_back(StampConfig{});
       break;
     case Wait::pause_end:
       end_pause();
       break;
     case Wait::first_check:
-      if (!checking_) check_first();
+      checks_.begin_with(reasons_.check("interval-timer", true), now_);
       break;
     case Wait::manager_grace:
       scheduler_.grace_elapsed(now_);
       break;
     case Wait::claim_check:
-      scheduler_.request(make_check("interval-timer"));
+      scheduler_.request(reasons_.check("interval-timer"));
       break;
     case Wait::ask_again:
       scheduler_.ask_again_elapsed();
       break;
     case Wait::abandon_check:
     case Wait::retry:  // in a round, because somebody else may have connected the peer meanwhile
-      scheduler_.request(make_check("interval-timer", true));
+      scheduler_.request(reasons_.check("interval-timer", true));
       break;
     case Wait::interval: {
-      timers_.set(Wait::interval, now_ + settings_.interval);
-      Trigger check = make_check("interval-timer", true);
+      checks_.restart_interval(now_);
+      Trigger check = reasons_.check("interval-timer", true);
       check.changes_claim = claims_.lapse();
       scheduler_.request(check);
       break;
@@ -129,7 +133,7 @@ void Tracker::elapse(Wait wait) {
       }
       break;
     case Wait::no_answer:
-      give_up_unanswered();
+      connections_.give_up_unanswered(now_, actions_);
       break;
   }
 }
@@ -137,40 +141,15 @@ void Tracker::elapse(Wait wait) {
 /// Deadlines that others keep. Those that lead to a round wait while one is under way or wanted, or
 /// nobody could be asked: it does what they are for.
 void Tracker::update_timers() {
-  timers_.set(Wait::config_file, follower_.deadline());
-  timers_.set(Wait::no_answer, attempts_.answer_deadline());
+  timers_.set(Wait::config_file, live_config_.deadline());
+  timers_.set(Wait::no_answer, connections_.attempts().answer_deadline());
   const bool round_is_due =
-      round_.phase != Phase::idle || scheduler_.is_pending() || scheduler_.asks_again();
+      round_.is_under_way() || scheduler_.is_pending() || scheduler_.asks_again();
   const bool may_wait = server_ready_ && !round_is_due;
   timers_.set(Wait::hold, may_wait ? groups_.hold_deadline() : std::nullopt);
-  timers_.set(Wait::retry, may_wait && !pause_ ? attempts_.retry_deadline() : std::nullopt);
+  timers_.set(Wait::retry,
+              may_wait && !paused_ ? connections_.attempts().retry_deadline() : std::nullopt);
   timers_.set(Wait::claim_check, round_is_due ? std::nullopt : claims_.check_deadline());
-}
-
-// --- checks -------------------------------------------------------------------------------------
-
-/// From the first report on, or once nobody will report, we check for ourselves (WH4, WH7).
-void Tracker::begin_checks() {
-  checking_ = true;
-  timers_.cancel(Wait::first_check);
-  timers_.set(Wait::interval, now_ + settings_.interval);
-}
-
-void Tracker::check_first() {
-  begin_checks();
-  Trigger check = make_check("interval-timer", true);
-  check.urgency = Urgency::eager;
-  request_check(check);
-}
-
-void Tracker::request_check(const Trigger& check) {
-  if (checking_) scheduler_.request(check);
-}
-
-Trigger Tracker::make_check(std::string words, bool asks_server) {
-  return {.reason = {{std::move(words)}, false, ++last_order_},
-          .asks_server = asks_server,
-          .is_check = true};
 }
 
 }  // namespace conntrack::domain

@@ -21,46 +21,27 @@
 // awaited comes too late and is ignored.
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "domain/config/config.h"
 #include "domain/tracker/action.h"
-#include "domain/tracker/attempts.h"
+#include "domain/tracker/checks.h"
 #include "domain/tracker/claims.h"
-#include "domain/tracker/config_follower.h"
+#include "domain/tracker/connections.h"
 #include "domain/tracker/event.h"
 #include "domain/tracker/groups.h"
+#include "domain/tracker/live_config.h"
+#include "domain/tracker/round.h"
 #include "domain/tracker/round_scheduler.h"
+#include "domain/tracker/settings.h"
 #include "domain/tracker/status.h"
 #include "domain/tracker/timer_table.h"
+#include "domain/tracker/trigger.h"
 
 namespace conntrack::domain {
 
-/// What the user may set (CL9).
-struct Settings {
-  Duration settle = std::chrono::seconds{2};     ///< 0: nothing is held or damped
-  Duration interval = std::chrono::seconds{30};  ///< of the periodic check
-};
-
-/// The configuration that the tracker begins with: a valid one (CL6).
-struct ReadConfiguration {
-  Config config;
-  std::optional<FileStamp> stamp;
-};
-
-/// What a round came to for one group (CL5).
-struct GroupDisposition {
-  std::string group;
-  Finding finding;
-  Disposition disposition = Disposition::keep;
-};
-
-/// See the head of this file.
+/// Turns events into actions, and holds all that must be known for that.
 class Tracker {
  public:
   /// Begins at `now`. The second in which somebody may report before the first check (WH7) is
@@ -74,10 +55,10 @@ class Tracker {
   std::optional<TimePoint> deadline() const { return timers_.earliest(); }
 
   /// The configuration in force.
-  const Config& config() const { return config_; }
+  const Config& config() const { return live_config_.in_force(); }
 
   /// What a round asks of the kernel.
-  Questions questions() const { return {targets_, under_tunnels_}; }
+  Questions questions() const { return {live_config_.targets(), last_.under_tunnels}; }
 
   /// What the claims come to (WH3).
   EffectiveClaim effective_claim() const { return claims_.effective_claim(); }
@@ -89,25 +70,12 @@ class Tracker {
   }
 
   /// What the latest round came to, group by group; empty until it has got so far (CL5).
-  const std::vector<GroupDisposition>& dispositions() const { return dispositions_; }
+  const std::vector<GroupDisposition>& dispositions() const { return last_.dispositions; }
 
   /// What the service command `status` tells (SC4).
   Status status(TimePoint now) const;
 
  private:
-  /// Where a round has got to.
-  enum class Phase : std::uint8_t { idle, probing, listing, looking_under };
-
-  struct Round {
-    Phase phase = Phase::idle;
-    std::optional<QuestionId> awaited;  // the question that it waits for
-    RoundFacts facts;
-  };
-
-  struct Pause {
-    std::optional<TimePoint> until;  // none: until `resume`
-  };
-
   // tracker.cpp: events, and what waits
   void on(const Report& report);
   void on(const ManagerPresence& presence);
@@ -117,34 +85,18 @@ class Tracker {
   void on(const TimeElapsed&);
   void elapse(Wait wait);
   void update_timers();
-  void begin_checks();
-  void check_first();
-  void request_check(const Trigger& check);
-  Reason reason_of_report(Words words) { return {std::move(words), true, ++last_order_}; }
-  Trigger make_check(std::string words, bool asks_server = false);
-  void do_now(Action action) { actions_.push_back(std::move(action)); }
 
-  // tracker_server.cpp: the server, and the peers that it connects
+  // tracker_server.cpp: the server, its peers, and the configuration file
   void on(const ServiceClaimed&);
   void on(const ServerLost&);
   void on(const ConnectFinished& finished);
   void on(const KillFinished& finished);
   void on(const PersonChangedPeer& changed);
-  void report_failed(const std::string& peer, const Words& error);
-  void connect(const std::string& peer, const Outcome* outcome);
-  void remove(const std::string& peer);
-  void give_up_unanswered();
-  void retry_connects();
-
-  // tracker_config.cpp: the configuration file
   void on(const ConfigTouched& touched);
   void on(const ReloadRequested&);
   void on(const ConfigStamped& stamped);
   void on(const ConfigRead& read);
-  void take_fault(const ConfigFault& fault, const std::optional<FileStamp>& stamp);
-  void take_config(const Config& config);
-  void adopt_next();
-  void adopt(Config config);
+  void adopt_config();
 
   // tracker_commands.cpp: what people tell it to do
   void on(const CommandReceived& received);
@@ -168,52 +120,28 @@ class Tracker {
   void look_under_tunnels();
   void complete_round();
   void end_round();
-  void announce(const std::vector<Outcome>& outcomes);
   void act_on(Outcome& outcome);
-  void want(const Outcome& outcome);
-  std::vector<std::string> orphans() const;
-  QuestionId next_question();
 
-  GroupStatus group_status(const Group& group, TimePoint now) const;
-
-  Settings settings_;
+  Duration settle_;
   TimePoint now_;
   Actions actions_;  // what this event leads to
 
-  Config config_;
-  std::vector<Address> targets_;       // of config_
-  std::vector<std::string> peers_;     // of config_, sorted
-  std::optional<Config> next_config_;  // read during a round: in force after it (CF14)
-  ConfigFollower follower_;
-  std::optional<ConfigFault> config_fault_;            // the file has become invalid
-  std::optional<std::optional<FileStamp>> warned_of_;  // the bad file that was warned of
-  bool config_warning_is_owed_ = false;                // there was nobody to warn
-  bool waits_for_config_ = false;                      // no round before the change is read (CL6)
-  std::vector<JobId> reload_jobs_;
-
   TimerTable timers_;
   RoundScheduler scheduler_{timers_};
+  Checks checks_;
+  Reasons reasons_;
+  LiveConfig live_config_;
   Claims claims_;
   Groups groups_;
-  Attempts attempts_;
-  std::set<std::string> given_up_;     // the server may add them all the same (DE10)
-  std::set<std::string> kill_failed_;  // warned of (NT5)
-  PeerList peers_listed_;              // the last list
+  Connections connections_;
   BusChanged::State bus_ = BusChanged::State::startup;
   bool server_ready_ = false;
   bool server_was_lost_ = false;
-  bool checking_ = false;  // somebody has reported, or nobody will (WH4, WH7)
-  std::optional<Pause> pause_;
+  bool paused_ = false;
 
   Round round_;
-  Observation observed_;                    // by the latest round
-  std::optional<Observation> completed_;    // by the last round that was completed (DE8)
-  std::vector<UnderTunnel> under_tunnels_;  // what such a round had to look under
-  std::vector<GroupDisposition> dispositions_;
-  bool network_up_ = false;
+  LastRound last_;
   bool probe_failed_ = false;  // warned of (NT5)
-  std::uint64_t last_question_ = 0;
-  std::uint64_t last_order_ = 0;
   Counts counts_;
 };
 

@@ -17,18 +17,17 @@ Words manual(const Words& reason) {
 
 void Tracker::on(const CommandReceived& received) {
   if (std::holds_alternative<ReloadCommand>(received.command)) {
-    reload_jobs_.push_back(received.job);
-    do_now(ReadConfig{});
+    live_config_.read_for(received.job, actions_);
     return;
   }
-  do_now(FinishJob{received.job, std::nullopt});
+  actions_.emplace_back(FinishJob{received.job, std::nullopt});
   std::visit([this](const auto& command) { apply(command); }, received.command);
 }
 
 void Tracker::apply(const UpCommand& command) {
   claims_.say_up();
   groups_.take_over();
-  attempts_.hasten_all(now_);
+  connections_.hasten_all(now_);
   request_manual_round(command.reason);
 }
 
@@ -38,27 +37,27 @@ void Tracker::apply(const DownCommand& command) {
 }
 
 void Tracker::apply(const PauseCommand& command) {
-  pause_ = Pause{};
-  if (command.length) pause_->until = now_ + *command.length;
-  timers_.set(Wait::pause_end, pause_->until);
+  paused_ = true;
+  timers_.cancel(Wait::pause_end);
+  if (command.length) timers_.set(Wait::pause_end, now_ + *command.length);
   groups_.end_holds(now_);
 }
 
 void Tracker::apply(const ResumeCommand&) {
   groups_.take_over();
-  attempts_.hasten_all(now_);
+  connections_.hasten_all(now_);
   end_pause();
 }
 
 void Tracker::end_pause() {
-  pause_.reset();
+  paused_ = false;
   timers_.cancel(Wait::pause_end);
-  request_check(make_check("interval-timer", true));
+  checks_.request(reasons_.check("interval-timer", true));
 }
 
 void Tracker::request_manual_round(const Words& words) {
-  begin_checks();
-  const Reason reason = reason_of_report(manual(words));
+  checks_.begin(now_);
+  const Reason reason = reasons_.report(manual(words));
   groups_.set_reason(reason);
   scheduler_.request_for_report(
       {.reason = reason, .urgency = Urgency::manual, .asks_server = true, .changes_claim = true});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tracker: the server, and the peers that it connects and kills (DE10).
-#include <algorithm>
+// Tracker: the server, the peers that it connects, and the configuration file.
 #include <utility>
 
 #include "domain/tracker/tracker.h"
@@ -8,93 +7,64 @@
 namespace conntrack::domain {
 namespace {
 
-constexpr std::chrono::seconds first_report_timeout{1};        // WH7
-constexpr std::chrono::seconds until_abandoned_is_checked{2};  // DE10
+constexpr std::chrono::seconds first_report_timeout{1};  // WH7
 
 }  // namespace
 
 void Tracker::on(const ServiceClaimed&) {
   server_ready_ = true;
-  if (!checking_) timers_.set(Wait::first_check, now_ + first_report_timeout);
-  // What was edited while there was no server is never acted on in its old form (CL6).
-  waits_for_config_ = true;
-  do_now(StampConfig{});
-  if (config_fault_ && std::exchange(config_warning_is_owed_, false)) {
-    do_now(WarnConfigError{*config_fault_});
-  }
+  checks_.begin_at_latest(now_ + first_report_timeout);
+  live_config_.set_server_ready(actions_);
   if (!std::exchange(server_was_lost_, false)) return;
-  do_now(NotifyServer{true});
-  request_check(make_check("interval-timer", true));
+  actions_.emplace_back(NotifyServer{true});
+  checks_.request(reasons_.check("interval-timer", true));
 }
 
 void Tracker::on(const ServerLost&) {
   server_ready_ = false;
   server_was_lost_ = true;
-  attempts_.clear();
-  given_up_.clear();
-  kill_failed_.clear();
-  reload_jobs_.clear();
-  peers_listed_ = {};
-  completed_.reset();
-  do_now(NotifyServer{false});
+  connections_.clear();
+  live_config_.set_server_lost();
+  last_.completed.reset();
+  actions_.emplace_back(NotifyServer{false});
   // What the round was run for has not been done: a manual command least of all.
-  if (round_.phase != Phase::idle) scheduler_.request(round_.facts.trigger);
+  if (round_.is_under_way()) scheduler_.request(round_.facts().trigger);
   end_round();
 }
 
 void Tracker::on(const ConnectFinished& finished) {
-  if (!finished.error) {
-    attempts_.succeed(finished.attempt, QuestionId{last_question_});
-  } else if (const auto peer = attempts_.fail(finished.attempt, now_)) {
-    report_failed(*peer, *finished.error);
-  }
+  connections_.on(finished, round_.last_question(), now_, actions_);
 }
 
-void Tracker::on(const KillFinished& finished) {
-  if (!finished.error) {
-    kill_failed_.erase(finished.peer);
-  } else if (kill_failed_.insert(finished.peer).second) {
-    do_now(WarnKillFailed{finished.peer, *finished.error});
-  }
-}
+void Tracker::on(const KillFinished& finished) { connections_.on(finished, actions_); }
 
 void Tracker::on(const PersonChangedPeer& changed) {
-  for (const std::string& group : groups_.leave_to_person(config_, changed)) {
-    do_now(NotifyHandsOff{group, changed.peer, changed.up});
+  for (const std::string& group : groups_.leave_to_person(config(), changed)) {
+    actions_.emplace_back(NotifyHandsOff{group, changed.peer, changed.up});
   }
 }
 
-void Tracker::report_failed(const std::string& peer, const Words& error) {
-  ++counts_.connect_failures;
-  do_now(WarnConnectFailed{peer, error});
+void Tracker::on(const ConfigTouched& touched) { live_config_.on(touched, now_, actions_); }
+
+void Tracker::on(const ReloadRequested&) { actions_.emplace_back(ReadConfig{}); }
+
+void Tracker::on(const ConfigStamped& stamped) { live_config_.on(stamped, now_, actions_); }
+
+void Tracker::on(const ConfigRead& read) {
+  live_config_.on(read, actions_);
+  adopt_config();
 }
 
-void Tracker::connect(const std::string& peer, const Outcome* outcome) {
-  do_now(ConnectPeer{peer, attempts_.start(peer, now_)});
-  if (outcome != nullptr) attempts_.set_view(peer, outcome->source, outcome->asked);
-}
-
-/// Kills a peer, or gives up connecting it.
-void Tracker::remove(const std::string& peer) {
-  const std::optional<Attempt> attempt = attempts_.remove(peer);
-  const bool is_under_way = attempt && !attempt->is_waiting();
-  if (attempt && attempt->is_in_flight()) {
-    do_now(AbandonConnect{attempt->id});
-    given_up_.insert(peer);
-    timers_.set(Wait::abandon_check, now_ + until_abandoned_is_checked);
-  }
-  if (is_under_way || round_.facts.connected.has(peer)) do_now(KillPeer{peer});
-}
-
-void Tracker::give_up_unanswered() {
-  for (const AttemptId id : attempts_.unanswered(now_)) {
-    do_now(AbandonConnect{id});
-    if (const auto peer = attempts_.fail(id, now_)) report_failed(*peer, {"timed-out"});
-  }
-}
-
-void Tracker::retry_connects() {
-  for (const std::string& peer : attempts_.due(now_)) connect(peer, nullptr);
+/// Puts a new configuration into force, unless a round is run with the old one.
+void Tracker::adopt_config() {
+  if (round_.is_under_way()) return;
+  const LiveConfig::Change change = live_config_.adopt_next();
+  if (change == LiveConfig::Change::none) return;
+  if (change == LiveConfig::Change::other_targets) claims_.forget_observations();
+  groups_.adopt(config());
+  last_.under_tunnels.clear();
+  last_.completed.reset();
+  checks_.request(reasons_.check("config-change"));
 }
 
 }  // namespace conntrack::domain

@@ -12,19 +12,6 @@ std::optional<Duration> left(const std::optional<TimePoint>& until, TimePoint no
   return std::max(*until - now, Duration::zero());
 }
 
-PeerState state_of(const Attempt* attempt, bool is_listed) {
-  if (attempt == nullptr) return is_listed ? PeerState::connected : PeerState::none;
-  switch (attempt->state) {
-    case Attempt::State::in_flight:
-      return PeerState::connecting;
-    case Attempt::State::answered:
-      return PeerState::connected;
-    case Attempt::State::waiting:
-      return PeerState::failed;
-  }
-  return PeerState::none;
-}
-
 ManagerStatus manager_status(Manager manager, const ManagerState& state, TimePoint now) {
   ManagerStatus status{manager,         state.present == true, state.has_spoken(),
                        state.last_word, state.words,           {}};
@@ -32,45 +19,48 @@ ManagerStatus manager_status(Manager manager, const ManagerState& state, TimePoi
   return status;
 }
 
+GroupStatus group_status(const Group& group, const Groups& groups, const Connections& connections,
+                         TimePoint now) {
+  GroupStatus status;
+  status.name = group.name;
+  if (const TunnelView* view = groups.tunnel_view(group.name)) {
+    (view->looked_under ? status.under_tunnel : status.own_tunnel) = view->own.peer.interface;
+  }
+  for (const Definition& definition : group.definitions) {
+    const auto peer = definition.peer();
+    if (peer && connections.is_kill_refused(*peer)) status.kill_failed.push_back(*peer);
+  }
+  const GroupState* state = groups.find(group.name);
+  if (state == nullptr || !state->is_known()) return status;
+  status.tag = state->tag();
+  status.peer = state->peer();
+  if (status.peer) status.state = connections.state_of(*status.peer);
+  status.since = now - state->since();
+  status.held = left(state->deadline(), now);
+  status.damped = left(state->damped_until(now), now);
+  status.hands_off = state->is_left_to_person();
+  return status;
+}
+
 }  // namespace
 
 Status Tracker::status(TimePoint now) const {
   Status status;
-  status.network = {network_up_, claims_.effective_claim(), pause_.has_value(),
-                    pause_ ? left(pause_->until, now) : std::nullopt};
-  status.observation = observed_;
-  for (const Group& group : config_.groups) status.groups.push_back(group_status(group, now));
+  status.network = {last_.network_up, claims_.effective_claim(), paused_,
+                    left(timers_.of(Wait::pause_end), now)};
+  status.observation = last_.observed;
+  for (const Group& group : config().groups) {
+    status.groups.push_back(group_status(group, groups_, connections_, now));
+  }
   for (const Manager manager : all_managers) {
     status.managers.at(static_cast<std::size_t>(manager)) =
         manager_status(manager, claims_.of(manager), now);
   }
   status.bus = bus_;
-  status.config_fault = config_fault_;
+  status.config_fault = live_config_.fault();
   status.counts = counts_;
-  return status;
-}
-
-GroupStatus Tracker::group_status(const Group& group, TimePoint now) const {
-  GroupStatus status;
-  status.name = group.name;
-  if (const TunnelView* view = groups_.tunnel_view(group.name)) {
-    (view->looked_under ? status.under_tunnel : status.own_tunnel) = view->own.peer.interface;
-  }
-  for (const Definition& definition : group.definitions) {
-    const auto peer = definition.peer();
-    if (peer && kill_failed_.contains(*peer)) status.kill_failed.push_back(*peer);
-  }
-  const GroupState* state = groups_.find(group.name);
-  if (state == nullptr || !state->is_known()) return status;
-  status.tag = state->tag();
-  status.peer = state->peer();
-  if (status.peer) {
-    status.state = state_of(attempts_.find(*status.peer), peers_listed_.has(*status.peer));
-  }
-  status.since = now - state->since();
-  status.held = left(state->deadline(), now);
-  status.damped = left(state->damped_until(now), now);
-  status.hands_off = state->is_left_to_person();
+  status.counts.connect_failures = connections_.failure_count();
+  status.counts.config_errors = live_config_.fault_count();
   return status;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trigger: why a round is run.
+// Trigger: why a round is run, and the reasons that changes are announced with.
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include "domain/text/words.h"
 #include "domain/tracker/event.h"
@@ -24,7 +26,7 @@ struct Reason {
 /// What a round may do without waiting.
 enum class Urgency : std::uint8_t {
   ordinary,  ///< firm outcomes at once, doubtful ones after the settle time (WH4)
-  eager,     ///< doubtful ones too: a report of up at attach, and the first look (WH4, WH7)
+  eager,     ///< doubtful ones too: a report of up at attach, and the first check (WH4, WH7)
   manual,    ///< everything, damped or not: a person said so (WH4, WH6)
 };
 
@@ -44,6 +46,23 @@ struct Trigger {
     changes_claim = changes_claim || other.changes_claim;
     is_check = is_check || other.is_check;
   }
+};
+
+/// Makes reasons, and numbers them in the order of their events.
+class Reasons {
+ public:
+  /// For a report of a manager or a person.
+  Reason report(Words words) { return {std::move(words), true, ++last_order_}; }
+
+  /// For a check of our own: the trigger of its round.
+  Trigger check(std::string word, bool asks_server = false) {
+    return {.reason = {{std::move(word)}, false, ++last_order_},
+            .asks_server = asks_server,
+            .is_check = true};
+  }
+
+ private:
+  std::uint64_t last_order_ = 0;
 };
 
 }  // namespace conntrack::domain

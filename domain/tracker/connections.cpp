@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connections; its theory is in the header.
+#include "domain/tracker/connections.h"
+
+#include <algorithm>
+
+namespace conntrack::domain {
+namespace {
+
+constexpr std::chrono::seconds old_attempt{10};  // a manual `up` begins it anew
+constexpr std::chrono::seconds until_abandoned_is_checked{2};
+
+}  // namespace
+
+void Connections::on(const PeersListed& listed, TimePoint now, Actions& actions) {
+  PeerList peers(listed.peers);
+  peers.complete_from(listed_);
+  listed_ = std::move(peers);
+  const auto is_listed = [this](const std::string& peer) { return listed_.has(peer); };
+  for (const std::string& peer : attempts_.confirm(listed.question, is_listed, now)) {
+    report_failed(peer, {"not-connected"}, actions);
+  }
+}
+
+void Connections::on(const ConnectFinished& finished, QuestionId last_question, TimePoint now,
+                     Actions& actions) {
+  if (!finished.error) {
+    attempts_.succeed(finished.attempt, last_question);
+  } else if (const auto peer = attempts_.fail(finished.attempt, now)) {
+    report_failed(*peer, *finished.error, actions);
+  }
+}
+
+void Connections::on(const KillFinished& finished, Actions& actions) {
+  if (!finished.error) {
+    kill_refused_.erase(finished.peer);
+  } else if (kill_refused_.insert(finished.peer).second) {
+    actions.emplace_back(WarnKillFailed{finished.peer, *finished.error});
+  }
+}
+
+void Connections::clear() {
+  attempts_.clear();
+  listed_ = {};
+  given_up_.clear();
+  kill_refused_.clear();
+}
+
+void Connections::want(const Outcome& outcome, Urgency urgency, TimePoint now, Actions& actions) {
+  const std::string& peer = *outcome.finding.peer;
+  const Attempt* attempt = attempts_.find(peer);
+  if (attempt == nullptr) {
+    if (!outcome.to_connect) return;
+    connect(peer, now, actions);
+    attempts_.set_view(peer, outcome.source, outcome.asked);
+    return;
+  }
+  const bool moved = outcome.source && outcome.source->is_settled() && attempt->source &&
+                     *outcome.source != *attempt->source;
+  const bool is_old = now - attempt->started_at >= old_attempt;
+  if (attempt->is_in_flight() && (moved || (urgency == Urgency::manual && is_old))) {
+    actions.emplace_back(AbandonConnect{attempt->id});
+    connect(peer, now, actions);
+    attempts_.set_view(peer, outcome.source, outcome.asked);
+  } else if (attempt->is_waiting() && attempt->asked != outcome.asked) {
+    attempts_.hasten(peer, now);
+    attempts_.set_view(peer, outcome.source, outcome.asked);
+  }
+}
+
+void Connections::remove(const std::string& peer, TimePoint now, Actions& actions) {
+  const std::optional<Attempt> attempt = attempts_.remove(peer);
+  const bool is_under_way = attempt && !attempt->is_waiting();
+  if (attempt && attempt->is_in_flight()) {
+    actions.emplace_back(AbandonConnect{attempt->id});
+    given_up_.insert(peer);
+    timers_.set(Wait::abandon_check, now + until_abandoned_is_checked);
+  }
+  if (is_under_way || listed_.has(peer)) actions.emplace_back(KillPeer{peer});
+}
+
+void Connections::finish_round(TimePoint now, Actions& actions) {
+  for (const std::string& peer : attempts_.due(now)) connect(peer, now, actions);
+  if (!timers_.of(Wait::abandon_check)) given_up_.clear();
+}
+
+void Connections::give_up_unanswered(TimePoint now, Actions& actions) {
+  for (const AttemptId id : attempts_.unanswered(now)) {
+    actions.emplace_back(AbandonConnect{id});
+    if (const auto peer = attempts_.fail(id, now)) report_failed(*peer, {"timed-out"}, actions);
+  }
+}
+
+std::vector<std::string> Connections::orphans(const std::vector<std::string>& named) const {
+  std::vector<std::string> orphans;
+  const auto is_named = [&](const std::string& peer) {
+    return std::binary_search(named.begin(), named.end(), peer);
+  };
+  for (const auto& [peer, attempt] : attempts_.all()) {
+    if (!is_named(peer)) orphans.push_back(peer);
+  }
+  for (const std::string& peer : given_up_) {
+    if (!is_named(peer) && attempts_.find(peer) == nullptr && listed_.has(peer)) {
+      orphans.push_back(peer);
+    }
+  }
+  return orphans;
+}
+
+PeerState Connections::state_of(const std::string& peer) const {
+  const Attempt* attempt = attempts_.find(peer);
+  if (attempt == nullptr) return listed_.has(peer) ? PeerState::connected : PeerState::none;
+  switch (attempt->state) {
+    case Attempt::State::in_flight:
+      return PeerState::connecting;
+    case Attempt::State::answered:
+      return PeerState::connected;
+    case Attempt::State::waiting:
+      return PeerState::failed;
+  }
+  return PeerState::none;
+}
+
+void Connections::connect(const std::string& peer, TimePoint now, Actions& actions) {
+  actions.emplace_back(ConnectPeer{peer, attempts_.start(peer, now)});
+}
+
+void Connections::report_failed(const std::string& peer, const Words& error, Actions& actions) {
+  ++failure_count_;
+  actions.emplace_back(WarnConnectFailed{peer, error});
+}
+
+}  // namespace conntrack::domain
