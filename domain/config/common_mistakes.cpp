@@ -35,7 +35,7 @@ bool resembles_range(std::string_view word) {
   return spans || has(word, '*');
 }
 
-std::string_view habit_hint(std::string_view word, std::size_t offset) {
+std::string_view mistake_hint(std::string_view word, std::size_t offset) {
   const std::string_view rest = word.substr(offset);
   if (rest.starts_with(',')) return "words are separated by blanks, not by commas";
   if (is_separating_semicolon(rest)) return "words are separated by blanks, not by semicolons";
@@ -47,8 +47,8 @@ std::string_view habit_hint(std::string_view word, std::size_t offset) {
   if (word == "*" || word == "any" || word == "all" || word == "default") {
     return "every IPv4 address is in 0/0, every IPv6 address in ::/0";
   }
-  const bool stumbles_over_range = rest.starts_with('-') || rest.starts_with('*');
-  return stumbles_over_range && resembles_range(word) ? form_of_range : std::string_view();
+  const bool stops_at_range = rest.starts_with('-') || rest.starts_with('*');
+  return stops_at_range && resembles_range(word) ? form_of_range : std::string_view();
 }
 
 std::optional<SplitToken> find_split_token(const std::vector<Word>& words, std::size_t index,
@@ -64,10 +64,10 @@ std::optional<SplitToken> find_split_token(const std::vector<Word>& words, std::
   if (rest_is_apart) ++next;
   if (next == index + 1) return std::nullopt;
 
-  SplitToken torn{next - index, with_sign.at, {}};
-  if (!sign_is_apart) torn.sign.column += static_cast<std::uint32_t>(first.text.size()) - 1;
-  for (std::size_t i = index; i < next; ++i) torn.meant += words[i].text;
-  return torn;
+  SplitToken split{next - index, with_sign.at, {}};
+  if (!sign_is_apart) split.sign.column += static_cast<std::uint32_t>(first.text.size()) - 1;
+  for (std::size_t i = index; i < next; ++i) split.meant += words[i].text;
+  return split;
 }
 
 }  // namespace conntrack::domain

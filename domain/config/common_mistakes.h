@@ -31,18 +31,18 @@ bool resembles_test_addr(std::string_view key);
 bool resembles_range(std::string_view word);
 
 /// What was probably meant by a word that is no address or network, as far as the reader of a
-/// single value cannot know; empty if unknown, or if the habit is not what the reader stumbled over
-/// at `offset`.
-std::string_view habit_hint(std::string_view word, std::size_t offset);
+/// single value cannot know; empty if unknown, or if that mistake is not the fault found at
+/// `offset`.
+std::string_view mistake_hint(std::string_view word, std::size_t offset);
 
-/// A word that somebody tore by blanks around a sign in it: `10.0.0.0 / 8`.
+/// A word split by blanks around a sign in it: `10.0.0.0 / 8`.
 struct SplitToken {
   std::size_t pieces = 0;  ///< how many words there are instead
   Position sign;
   std::string meant;  ///< the pieces without the blanks
 };
 
-/// The word torn at that sign whose first piece is the word at `index`; none if there is none.
+/// The word split at that sign whose first piece is the word at `index`; none if there is none.
 std::optional<SplitToken> find_split_token(const std::vector<Word>& words, std::size_t index,
                                            char sign);
 

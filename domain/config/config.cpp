@@ -63,7 +63,7 @@ class SemanticAnalyzer {
 
 /// Reports what the reader of a value found wrong with it.
 void SemanticAnalyzer::report(const Word& word, TextFault fault) {
-  if (const auto hint = habit_hint(word.text, fault.offset); !hint.empty()) fault.hint = hint;
+  if (const auto hint = mistake_hint(word.text, fault.offset); !hint.empty()) fault.hint = hint;
   report({word.at.line, word.at.column + static_cast<std::uint32_t>(fault.offset)},
          std::move(fault.message), std::move(fault.hint));
 }

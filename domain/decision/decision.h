@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decision: which peer of each group the local addresses select.
 //
-// This is the program's reason to be, and it is small. Asking is apart from deciding:
-// targets_to_probe() lists the addresses to ask about, somebody asks the kernel, and decide() looks
-// at the answers. In each group the definitions are tried in file order, and the first one that has
-// its target's local address in one of its networks is selected (DE2). Nothing else has a say:
-// neither how specific a network is, nor which family it is of, nor what is connected now.
+// Asking is kept apart from deciding: targets_to_probe() lists the addresses to ask about, the
+// caller asks the kernel, and decide() evaluates the answers. In each group the definitions are
+// tried in file order, and the first one that has its target's local address in one of its networks
+// is selected (DE2). Nothing else has a say: neither how specific a network is, nor which family it
+// is of, nor what is connected now.
 //
 // A definition without a remote address may mix families. It then asks about two targets and
 // compares each network with the local address of its own family (CF7).
@@ -80,7 +80,7 @@ struct ConnectedPeer {
 /// The links of the peers' tunnels, sorted.
 std::vector<std::string> tunnels_of(const std::vector<ConnectedPeer>& peers);
 
-/// A route of our own making: the VPN itself took the way towards a target (DE9).
+/// The VPN itself took the route towards a target (DE9).
 struct OwnTunnel {
   Address target;
   ConnectedPeer peer;

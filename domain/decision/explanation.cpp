@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Explanation: the decision retold, definition by definition.
+// Explanation: how the decision comes about, definition by definition.
 #include "domain/decision/explanation.h"
 
 #include <algorithm>

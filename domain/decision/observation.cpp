@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Observation; what it is for is told in the header.
+// Observation; the theory is in the header.
 #include "domain/decision/observation.h"
 
 #include <algorithm>

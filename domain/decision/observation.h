@@ -27,7 +27,7 @@ struct Found {
   friend bool operator==(const Found&, const Found&) = default;
 };
 
-/// The kernel says that no route leads there, or the address is no place to be (DE1a).
+/// The kernel says that no route leads there, or the address says nothing of the place (DE1a).
 struct NoRoute {
   std::string why;  ///< for people: "Network is unreachable"
 
@@ -60,7 +60,7 @@ struct Questions {
   friend bool operator==(const Questions&, const Questions&) = default;
 };
 
-/// See the head of this file. A target that was not asked about has no route.
+/// The answers to a round's questions. A target that was not asked about has no route.
 class Observation {
  public:
   /// One target and its answer.
@@ -71,8 +71,9 @@ class Observation {
     friend bool operator==(const Entry&, const Entry&) = default;
   };
 
-  /// Records an answer; the last one to a question counts. An address that is no place becomes
-  /// NoRoute (DE1a): an unspecified one, and a loopback address towards a target that is none.
+  /// Records an answer; the last one to a question counts. An address that says nothing of the
+  /// place becomes NoRoute (DE1a): an unspecified one, and a loopback address towards a target that
+  /// is none.
   void set(const Address& target, Answer answer);
   void set(const UnderTunnel& question, Answer answer);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attempts; what they are is told in the header.
+// Attempts; the theory is in the header.
 #include "domain/tracker/attempts.h"
 
 #include <algorithm>

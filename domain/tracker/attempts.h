@@ -47,7 +47,7 @@ struct Attempt {
   bool is_waiting() const { return state == State::waiting; }
 };
 
-/// See the head of this file.
+/// The attempts by peer, at most one for each.
 class Attempts {
  public:
   /// So long may an answer take.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Claims: what the managers and the person were last heard to say, as long as it stands.
+// Claims: what the managers and the person said last, as long as it is valid.
 //
 // Each manager present, and the person, has at most one claim (WH3). A claim of down is the only
 // one that can overrule the addresses, so most of the rules are about when it ends:
@@ -54,7 +54,7 @@ struct ManagerState {
   bool has_spoken() const { return present == true && spoken; }
 };
 
-/// See the head of this file.
+/// The claims of all managers and of the person, and what they come to.
 class Claims {
  public:
   /// What a report or a change of presence amounts to.

@@ -6,8 +6,8 @@
 // the watch on the file tells that somebody has begun to write and has not closed the file yet,
 // stillness proves nothing: the close is awaited. Nobody is awaited for more than 5 s.
 //
-// A change is noticed in two ways: whoever hears of one, and every round, brings the present stamp;
-// and what the watch says of the file is a change even if the stamp is the old one.
+// A change is noticed in two ways: the stamp is asked for in every round and whenever the watch
+// reports something; and what the watch reports is a change even if the stamp is the old one.
 #pragma once
 
 #include <optional>

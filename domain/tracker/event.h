@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Event: all that the tracker is told. See domain/tracker.h for what it answers.
+// Event: all that the tracker is told. It answers with actions (domain/tracker/action.h).
 #pragma once
 
 #include <array>

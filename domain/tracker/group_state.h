@@ -41,13 +41,13 @@ enum class Disposition : std::uint8_t {
   keep,   ///< the group has what it is to have
   hold,   ///< a change that has to wait
   act,    ///< a change
-  leave,  ///< the answer is of our own making (DE9), or a person has taken over (VP8): nothing
+  leave,  ///< the VPN itself took the route (DE9), or a person has taken over (VP8): nothing
 };
 
 /// "keep", "hold", "act", "leave".
 std::string_view to_string(Disposition disposition);
 
-/// See the head of this file.
+/// One peer group: its peer, and the change of it that waits.
 class GroupState {
  public:
   /// `settle` is the settle time (CL9); 0 means that nothing is held or damped.
@@ -59,14 +59,14 @@ class GroupState {
   /// The peer that the group was found with.
   void found_at_start(std::optional<std::string> peer, TimePoint now);
 
-  /// Weighs what a round found. `reason` is the round's.
+  /// Evaluates what a round found. `reason` is the round's.
   Disposition evaluate(const Finding& finding, Urgency urgency, const Reason& reason,
                        TimePoint now);
 
   /// The group was left as it is, whatever the addresses say (DE9).
   void leave(const Finding& finding, TimePoint now);
 
-  /// The change weighed last was acted on; `is_switch` if nobody told us to (WH6). True if that
+  /// The change evaluated last was acted on; `is_switch` if nobody told us to (WH6). True if that
   /// begins damping.
   bool acted(bool is_switch, TimePoint now);
 
@@ -86,13 +86,13 @@ class GroupState {
 
   /// When a fresh round is wanted; none if nothing is held.
   std::optional<TimePoint> deadline() const { return held_until_; }
-  /// The reason of the change weighed last: of the latest report since that change was first seen,
-  /// else of the round that saw it (NT1).
+  /// The reason of the change evaluated last: of the latest report since that change was first
+  /// seen, else of the round that saw it (NT1).
   const Reason& reason() const { return reason_; }
 
   /// The peer that the group has.
   const std::optional<std::string>& peer() const { return has_; }
-  /// The tag selected when the group was last looked at.
+  /// The tag selected when the group was evaluated last.
   const std::optional<std::string>& tag() const { return found_.tag; }
   /// Since when it has its peer.
   TimePoint since() const { return since_; }

@@ -20,7 +20,7 @@
 
 namespace conntrack::domain {
 
-/// See the head of this file. Whether a round is under way already, the tracker knows.
+/// Merges requests for rounds. The caller sees to it that only one round is under way.
 class RoundScheduler {
  public:
   /// Keeps its deadlines (storm_end, manager_grace, ask_again) in the table, which outlives it.

@@ -2,7 +2,7 @@
 // TimerTable: all that the tracker can wait for, with one deadline each.
 //
 // Whatever waits has an entry in Wait, and the tracker's switch over Wait handles each of them: so
-// no wait can be forgotten, neither when the next deadline is told nor when it is reached.
+// no wait can be forgotten, neither when the next deadline is asked for nor when it is reached.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ enum class Wait : std::uint8_t {
 };
 inline constexpr std::size_t wait_count = static_cast<std::size_t>(Wait::no_answer) + 1;
 
-/// See the head of this file.
+/// One optional deadline for each Wait.
 class TimerTable {
  public:
   /// Sets or replaces the deadline; none cancels the wait.
