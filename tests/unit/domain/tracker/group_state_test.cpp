@@ -112,6 +112,16 @@ TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneM
   EXPECT_EQ(group.deadline(), start + 27s);
 }
 
+TEST_F(GroupStateTest, CountsTheMinuteWithoutAChangeFromTheEndOfAHold) {
+  flap(0s);
+  evaluate(firm_finding("b"), 5s);
+  EXPECT_EQ(evaluate(firm_finding("a"), 6s), Disposition::hold);
+  group.end_hold(start + 8s);
+  EXPECT_EQ(group.damped_until(start + 8s), start + 68s) << "\"a\" was seen until then";
+  EXPECT_EQ(evaluate(firm_finding("b"), 20s), Disposition::keep);
+  EXPECT_EQ(group.damped_until(start + 20s), start + 68s);
+}
+
 // NT1: of the latest report since the change was first seen, else of the check that found it.
 TEST_F(GroupStateTest, RemembersTheReasonOfTheChangeThatIsHeld) {
   const auto weigh_for = [this](const Finding& finding, const char* word, Duration at) {

@@ -68,6 +68,19 @@ TEST(Commands, BeforeTheFirstReportAreObeyed) {
                                       "0.000 connect home"}));
 }
 
+// WH4: somebody has spoken, so checks are made from then on.
+TEST(Commands, BeforeTheFirstReportBeginTheChecks) {
+  SimulatedWorld world(home_and_cafe);
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  world.feed(ServiceClaimed{});
+  world.feed(command(UpCommand{}));
+  world.take();
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.feed(KernelChanged{});
+  EXPECT_EQ(world.take(), (Transcript{"0.000 up vpn=cafe route-change", "0.000 kill home",
+                                      "0.000 connect cafe"}));
+}
+
 TEST_F(CommandsTest, ReloadAnswersForTheFileAsItIs) {
   world.feed(command(ReloadCommand{}));
   EXPECT_EQ(world.take(), Transcript{done}) << "unchanged";

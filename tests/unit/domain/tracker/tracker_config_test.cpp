@@ -253,6 +253,26 @@ TEST_F(ConfigChangesTest, ANewGroupIsHandledAtOnce) {
                                       "1.000 connect x"}));
 }
 
+TEST_F(ConfigChangesTest, AGroupThatLeavesTheFileWhileItsChangeIsHeldIsForgotten) {
+  world.kernel.gives_none("1.2.3.4");
+  world.feed(KernelChanged{});
+  world.advance(1s);
+  ASSERT_NE(world.status({"group", "vpn"}), Words{});
+  world.file.write("[other]\nx = 172.16.0.0/12\n");
+  world.feed(ReloadRequested{});
+  world.kernel.asked = 0;
+  world.advance(5s);
+  EXPECT_EQ(world.kernel.asked, 0U) << "nothing is due any more";
+  EXPECT_EQ(world.take(), Transcript{});
+
+  world.file.write(at_first);
+  world.feed(ReloadRequested{});
+  world.advance(1999ms);
+  EXPECT_EQ(world.take(), Transcript{}) << "the hold begins anew";
+  world.advance(1ms);
+  EXPECT_EQ(world.take(), (Transcript{"9.000 down config-change", "9.000 kill home"}));
+}
+
 // WH3: the same targets are asked about, so their answers can be compared.
 TEST_F(ConfigChangesTest, AManagersDownIsComparedAcrossAChangeThatLeavesTheTargets) {
   world.kernel.gives_none("1.2.3.4");

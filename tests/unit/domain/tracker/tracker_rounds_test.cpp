@@ -36,6 +36,19 @@ Observation towards(std::string_view target, std::string_view local) {
   return locals;
 }
 
+// CL5: the trace tells what this round came to, and nothing where it ended early.
+TEST(TrackerRound, ForgetsWhatTheOneBeforeCameTo) {
+  SimulatedWorld world(two_groups);
+  world.kernel.gives("1.2.3.4", "192.168.0.1");
+  world.begin(nm_initially_connected());
+  EXPECT_EQ(world.tracker().dispositions().size(), 3U);
+  world.feed(KernelChanged{});
+  world.advance(20ms);
+  EXPECT_TRUE(world.tracker().dispositions().empty()) << "nothing was new";
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.tracker().dispositions().size(), 3U);
+}
+
 TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
   Tracker tracker({}, {written_config(three_places), FileStamp{}}, TimePoint{});
   const TimePoint t{};
