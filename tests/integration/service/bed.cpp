@@ -105,8 +105,10 @@ void ServiceBed::in_the_office(const std::vector<std::string>& options) {
 }
 
 void ServiceBed::list_peers() {
+  const std::size_t before = count("IFNAME office");
   submit("resume");
-  submit("status");
+  // The last question of the round that asks for the peers.
+  EXPECT_TRUE(eventually(retry_window, [&] { return count("IFNAME office") > before; }));
 }
 
 void ServiceBed::plug(const Cable& cable, const std::string& address) const {

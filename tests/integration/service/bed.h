@@ -56,7 +56,8 @@ class ServiceBed : public testing::Test {
     happen();
     program_->signal(SIGCONT);
   }
-  /// The server has listed the peers by the end: from then on, one that is missing has vanished.
+  /// The server has listed the peers by the end, of which `office` is one: from then on, one that
+  /// is missing has vanished.
   void list_peers();
 
   /// Gives a cable's interface an address with a default route through it, or takes them away.
