@@ -61,6 +61,13 @@ void Attempts::hasten_all(TimePoint now) {
   for (const auto& [peer, attempt] : attempts_) hasten(peer, now);
 }
 
+void Attempts::postpone(std::string_view peer, TimePoint now) {
+  const auto found = attempts_.find(peer);
+  if (found == attempts_.end()) return;
+  Attempt& attempt = found->second;
+  if (attempt.is_waiting() && attempt.retry_at <= now) set_failed(attempt, now);
+}
+
 std::optional<Attempt> Attempts::remove(std::string_view peer) {
   const auto found = attempts_.find(peer);
   if (found == attempts_.end()) return std::nullopt;

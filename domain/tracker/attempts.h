@@ -81,6 +81,9 @@ class Attempts {
   void hasten(std::string_view peer, TimePoint now);
   void hasten_all(TimePoint now);
 
+  /// The peer, if it waits and its time has come, is not to be tried now but after the next pause.
+  void postpone(std::string_view peer, TimePoint now);
+
   /// The peer is no longer wanted, or needs no attempt any more. What it was at, if it was here.
   std::optional<Attempt> remove(std::string_view peer);
 

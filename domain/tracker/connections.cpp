@@ -3,6 +3,7 @@
 #include "domain/tracker/connections.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace conntrack::domain {
 namespace {
@@ -77,6 +78,17 @@ void Connections::remove(const std::string& peer, TimePoint now, Actions& action
     timers_.set(Wait::abandon_check, now + until_abandoned_is_checked);
   }
   if (is_under_way || listed_.has(peer)) actions.emplace_back(KillPeer{peer});
+}
+
+void Connections::leave(const Group& group, TimePoint now) {
+  std::set<std::string_view> present;
+  for (const Definition& definition : group.definitions) {
+    if (!definition.is_down() && listed_.has(definition.tag)) present.insert(definition.tag);
+  }
+  for (const Definition& definition : group.definitions) {
+    const std::size_t itself = present.contains(definition.tag) ? 1 : 0;
+    if (present.size() > itself) attempts_.postpone(definition.tag, now);
+  }
 }
 
 void Connections::finish_round(TimePoint now, Actions& actions) {

@@ -49,6 +49,9 @@ class Connections {
   void want(const Outcome& outcome, Urgency urgency, TimePoint now, Actions& actions);
   /// Kills a peer, or gives up connecting it.
   void remove(const std::string& peer, TimePoint now, Actions& actions);
+  /// The group is left as it is, and may have got another peer, by somebody else's hand or late: no
+  /// peer of it is tried again beside that one.
+  void leave(const Group& group, TimePoint now);
   /// A round has wanted and removed all that it had to: tries again what is due.
   void finish_round(TimePoint now, Actions& actions);
 

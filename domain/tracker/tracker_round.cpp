@@ -152,8 +152,9 @@ void Tracker::end_round() {
 void Tracker::act_on(Outcome& outcome) {
   const Urgency urgency = round_.facts().trigger.urgency;
   for (const std::string& peer : outcome.to_kill) connections_.remove(peer, now_, actions_);
-  if (outcome.finding.peer && outcome.disposition != Disposition::hold &&
-      outcome.disposition != Disposition::leave) {
+  if (outcome.disposition == Disposition::hold || outcome.disposition == Disposition::leave) {
+    connections_.leave(*outcome.group, now_);
+  } else if (outcome.finding.peer) {
     connections_.want(outcome, urgency, now_, actions_);
   }
   if (outcome.disposition != Disposition::act) return;

@@ -163,6 +163,20 @@ TEST_F(ConnectsTest, ARetryIsNotNeededOnceSomebodyElseHasConnectedThePeer) {
   EXPECT_EQ(state(), "state=connected");
 }
 
+// A held change connects nothing (WH4), least of all beside another peer of the group.
+TEST_F(ConnectsTest, ARetryWaitsWhileItsGroupIsHeldWithAPeerThatSomebodyElseHasConnected) {
+  begin(1);
+  world.advance(5s);
+  world.server.connected.insert("cafe");
+  world.kernel.gives_none("1.2.3.4");
+  world.feed(KernelChanged{});
+  world.take();
+  world.advance(1s);
+  EXPECT_EQ(world.take(), Transcript{}) << "the retry would be now";
+  world.advance(2s);
+  EXPECT_EQ(world.take(), (Transcript{"7.020 down route-change", "7.020 kill cafe"}));
+}
+
 TEST_F(ConnectsTest, ARetryWaitsForAServerThatDoesNotListItsPeers) {
   begin(1);
   world.advance(5s);
