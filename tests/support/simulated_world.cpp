@@ -12,7 +12,6 @@
 
 #include "app/status_lines.h"
 #include "tests/support/domain_printers.h"
-#include "tests/support/parsed.h"
 #include "tests/support/written_config.h"
 
 namespace conntrack::tests {
@@ -23,10 +22,22 @@ namespace {
 
 constexpr int most_turns_at_once = 1000;          // more of them without time passing: a busy loop
 constexpr std::size_t most_rounds_a_second = 50;  // WH5
+constexpr std::size_t most_wakes_a_second = 300;
+constexpr std::size_t answers_remembered = 8;
 
-FileStamp never_used_stamp() {
-  static std::uint64_t last_inode = 0;
-  return {1, ++last_inode, 100, {}, {}};
+/// Notes that it happens now. True if it has happened more than so often within a second.
+bool is_too_often(std::deque<TimePoint>& times, TimePoint now, std::size_t most) {
+  times.push_back(now);
+  if (times.size() <= most) return false;
+  const TimePoint first = times.front();
+  times.pop_front();
+  return now - first < std::chrono::seconds{1};
+}
+
+FakeFile written_file(std::string_view text) {
+  FakeFile file;
+  file.write(text);
+  return file;
 }
 
 /// "2.000"
@@ -39,37 +50,8 @@ std::string seconds(TimePoint when) {
 
 }  // namespace
 
-void FakeKernel::gives(std::string_view target, std::string_view local,
-                       const std::string& interface) {
-  routes.set(address(target), Found{address(local), interface});
-}
-
-void FakeKernel::gives_under_tunnel(std::string_view target, std::string_view local,
-                                    const std::string& interface) {
-  under_tunnels.insert_or_assign(address(target), Found{address(local), interface});
-}
-
-void FakeKernel::gives_none(std::string_view target) {
-  routes.set(address(target), NoRoute{"Network is unreachable"});
-}
-
-void FakeFile::write(std::string_view text) {
-  stamp = never_used_stamp();
-  content = written_config(text);
-}
-
-void FakeFile::spoil(const std::string& fault) {
-  stamp = never_used_stamp();
-  content = ConfigFault{DiagnosticKind::value_error, fault};
-}
-
-void FakeFile::remove() {
-  stamp.reset();
-  content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: No such file or directory"};
-}
-
 SimulatedWorld::SimulatedWorld(std::string_view config, const Settings& settings)
-    : file{never_used_stamp(), written_config(config)},
+    : file(written_file(config)),
       tracker_(settings, {std::get<Config>(file.content), file.stamp}, now_) {}
 
 void SimulatedWorld::begin(const Event& first) {
@@ -93,6 +75,7 @@ void SimulatedWorld::advance(Duration time) {
     if (turns > most_turns_at_once) throw std::logic_error("the deadline does not go away");
     now_ = std::max(now_, *due);
     answer();
+    if (is_too_often(wakes_, now_, most_wakes_a_second)) violation("too many wake-ups");
     queue_.push_back(TimeElapsed{});
     run();
   }
@@ -106,6 +89,8 @@ void SimulatedWorld::lose_server() {
   late_.clear();
   feed(ServerLost{});
 }
+
+void SimulatedWorld::repeat_answers() { feed({answers_.begin(), answers_.end()}); }
 
 Transcript SimulatedWorld::take() { return std::exchange(transcript_, {}); }
 
@@ -139,66 +124,44 @@ void SimulatedWorld::run() {
 }
 
 void SimulatedWorld::step(const Event& event) {
+  if (std::holds_alternative<ServiceClaimed>(event)) has_server_ = true;
+  if (std::holds_alternative<ServerLost>(event)) has_server_ = false;
+  config_ = tracker_.config();
   const Actions actions = tracker_.handle(event, now_);
   check(actions);
   for (const Action& action : actions) {
     std::visit([this](const auto& what) { perform(what); }, action);
+    if (!std::holds_alternative<AbandonConnect>(action)) abandoned_.clear();
   }
   answer();
-}
-
-void SimulatedWorld::check(const Actions& actions) {
-  // DE7: first the notification, then the commands. DE10: a retry is not announced, nor an attempt
-  // that is begun anew or given up for want of an answer.
-  bool announced = false;
-  std::set<std::string> begun_anew;
-  for (const Action& action : actions) {
-    if (std::holds_alternative<NotifyChange>(action)) announced = true;
-    if (const auto* abandon = std::get_if<AbandonConnect>(&action)) {
-      const auto found = connecting_.find(abandon->attempt);
-      if (found != connecting_.end()) begun_anew.insert(found->second.peer);
-    }
-    const auto* connect = std::get_if<ConnectPeer>(&action);
-    const bool is_first = connect != nullptr && !failed_.contains(connect->peer) &&
-                          !begun_anew.contains(connect->peer);
-    if (!announced && (is_first || std::holds_alternative<KillPeer>(action))) {
-      violation("not announced");
-    }
-    if (const auto* warning = std::get_if<WarnConnectFailed>(&action)) {
-      failed_.insert(warning->peer);
-    }
-  }
 }
 
 void SimulatedWorld::write_down(const std::string& line) {
   transcript_.push_back(seconds(now_) + " " + line);
 }
 
-void SimulatedWorld::violation(const std::string& what) {
-  ADD_FAILURE() << "at " << seconds(now_) << " s: " << what;
+void SimulatedWorld::bring(Event answer) {
+  answers_.push_back(answer);
+  if (answers_.size() > answers_remembered) answers_.pop_front();
+  queue_.push_back(std::move(answer));
 }
 
 void SimulatedWorld::perform(const ProbeRoutes& action) {
-  if (!action.questions.targets.empty()) ++kernel.asked;
-  rounds_.push_back(now_);
-  if (rounds_.size() > most_rounds_a_second) {
-    if (now_ - rounds_.front() < std::chrono::seconds{1}) violation("too many rounds");
-    rounds_.pop_front();
+  const Questions& asked = action.questions;
+  if (!asked.targets.empty()) ++kernel.asked;
+  const bool is_another_look = asked.targets.empty() && !asked.under_tunnels.empty();
+  if (!is_another_look && is_too_often(rounds_, now_, most_rounds_a_second)) {
+    violation("too many rounds");
   }
   Observation answers;
-  for (const Address& target : action.questions.targets) {
-    const Observation::Entry* entry = kernel.routes.entry(target);
-    Answer answer = entry != nullptr ? entry->answer : NoRoute{"unreachable"};
-    if (!kernel.answers) answer = Unknown{"Too many open files"};
-    answers.set(target, answer);
+  for (const Address& target : asked.targets) answers.set(target, route(target));
+  if (answers.entries().size() != asked.targets.size()) violation("asked twice");
+  for (const UnderTunnel& question : asked.under_tunnels) {
+    answers.set(question, route_under_tunnels(question.target));
   }
-  if (answers.entries().size() != action.questions.targets.size()) violation("asked twice");
-  for (const UnderTunnel& question : action.questions.under_tunnels) {
-    const auto found = kernel.under_tunnels.find(question.target);
-    const bool is_known = kernel.answers && found != kernel.under_tunnels.end();
-    answers.set(question, is_known ? found->second : Answer{Unknown{"cannot be asked"}});
-  }
-  queue_.push_back(RoutesProbed{action.question, answers});
+  const RoutesProbed answer{action.question, answers};
+  if (kernel.takes == Duration::zero()) return bring(answer);
+  probed_.emplace(now_ + kernel.takes, answer);
 }
 
 void SimulatedWorld::perform(const ListPeers& action) {
@@ -208,7 +171,9 @@ void SimulatedWorld::perform(const ListPeers& action) {
 
 void SimulatedWorld::perform(const KillPeer& action) {
   write_down("kill " + action.peer);
+  check_command(action.peer);
   if (server.unkillable.contains(action.peer)) {
+    refused_.insert(action.peer);
     queue_.push_back(KillFinished{action.peer, Words{"internal-error"}});
     return;
   }
@@ -218,8 +183,10 @@ void SimulatedWorld::perform(const KillPeer& action) {
 
 void SimulatedWorld::perform(const ConnectPeer& action) {
   write_down("connect " + action.peer);
-  if (server.connected.contains(action.peer)) violation("it is connected");
-  if (in_flight().contains(action.peer)) violation("it is being connected");
+  check_command(action.peer);
+  check_connect(action.peer);
+  begun_.insert(action.peer);
+  attempted_.emplace(action.attempt, action.peer);
   if (action.attempt <= last_attempt_) violation("attempt used twice");
   last_attempt_ = action.attempt;
   const bool is_silent = server.silent.contains(action.peer);
@@ -230,6 +197,7 @@ void SimulatedWorld::perform(const ConnectPeer& action) {
 void SimulatedWorld::perform(const AbandonConnect& action) {
   const auto found = connecting_.find(action.attempt);
   write_down("abandon " + (found == connecting_.end() ? "nothing" : found->second.peer));
+  abandoned_ = attempted_[action.attempt];  // whose end may be on its way
   if (found == connecting_.end()) return;
   if (server.adds_abandoned_after) {
     late_.emplace(now_ + *server.adds_abandoned_after, found->second.peer);
@@ -257,6 +225,7 @@ std::optional<TimePoint> SimulatedWorld::next() const {
     if (!earliest || when < *earliest) earliest = when;
   };
   if (listing_) consider(listing_->done);
+  if (!probed_.empty()) consider(probed_.begin()->first);
   for (const auto& [attempt, connecting] : connecting_) {
     if (connecting.done != TimePoint::max()) consider(connecting.done);
   }
@@ -270,7 +239,16 @@ void SimulatedWorld::answer() {
     late_.erase(late_.begin());
   }
   if (listing_ && listing_->done <= now_) {
-    queue_.push_back(std::exchange(listing_, std::nullopt)->answer);
+    const Event list = std::exchange(listing_, std::nullopt)->answer;
+    if (const auto* listed = std::get_if<PeersListed>(&list)) {
+      known_.clear();
+      refused_.clear();
+      for (const ConnectedPeer& peer : listed->peers) known_.insert(peer.name);
+    }
+    bring(list);
+  }
+  while (!probed_.empty() && probed_.begin()->first <= now_) {
+    bring(probed_.extract(probed_.begin()).mapped());
   }
   for (auto one = connecting_.begin(); one != connecting_.end();) {
     const auto [attempt, connecting] = *one;
@@ -279,7 +257,7 @@ void SimulatedWorld::answer() {
       continue;
     }
     one = connecting_.erase(one);
-    queue_.push_back(end_of_connect(attempt, connecting.peer));
+    bring(end_of_connect(attempt, connecting.peer));
   }
 }
 
@@ -304,6 +282,7 @@ Event SimulatedWorld::end_of_connect(AttemptId attempt, const std::string& peer)
   }
   failed_.erase(peer);
   if (!server.unlisted.contains(peer)) server.connected.insert(peer);
+  known_.insert(peer);
   return ConnectFinished{attempt, std::nullopt};
 }
 

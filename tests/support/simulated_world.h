@@ -4,11 +4,17 @@
 // It performs the tracker's actions on a kernel, a server and a configuration file that are plain
 // values, brings back the answers as events, and keeps a transcript of what the outside saw: each
 // notification, warning and command with the time in seconds. What no tracker may ever do fails the
-// test, whatever that looks at.
+// test, whatever that looks at:
+//
+//   - a command that was not announced, for a peer that no group names, or while there is no server
+//   - connecting a peer while the server has, or connects, another one of its group; what somebody
+//     else did since the last list, and kills that were refused, are not held against the tracker
+//   - more than 50 rounds a second, or wake-ups without end
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -31,8 +37,13 @@ using Transcript = std::vector<std::string>;
 struct FakeKernel {
   domain::Observation routes;  ///< a target that is not in here is unreachable
   std::map<domain::Address, domain::Answer> under_tunnels;  ///< by target; others cannot be asked
-  bool answers = true;  ///< false: no descriptors left, every answer is unknown
-  unsigned asked = 0;   ///< how often: the number of rounds begun
+  /// The source address that a link has for every target, while a peer has its tunnel there: what
+  /// `routes` says then lies under the tunnel.
+  std::map<std::string, std::string> tunnels_take_routes;
+  domain::Duration takes{};  ///< so long does an answer take; it is of the moment of the question
+  bool answers = true;       ///< false: no descriptors left, every answer is unknown
+  bool sees_under_tunnels = true;  ///< false: what lies under a tunnel of ours cannot be asked
+  unsigned asked = 0;              ///< how often: the number of rounds begun
 
   /// The local address towards the target is this from now on, or there is none.
   void gives(std::string_view target, std::string_view local,
@@ -107,11 +118,23 @@ class SimulatedWorld {
 
   /// The peers that the server is connecting now.
   std::set<std::string> in_flight() const;
+  /// What the kernel would answer now.
+  domain::Answer route(const domain::Address& target) const;
+  domain::Answer route_under_tunnels(const domain::Address& target) const;
+
+  /// The latest answers come once more, as if they had been asked for twice, or come late.
+  void repeat_answers();
+
+  /// Who is told what no tracker may do; unless this is set the test fails.
+  std::function<void(const std::string&)> on_violation;
 
  private:
   void run();
   void step(const domain::Event& event);
   void check(const domain::Actions& actions);
+  void check_command(const std::string& peer);
+  void check_connect(const std::string& peer);
+  void bring(domain::Event answer);
   void write_down(const std::string& line);
   void violation(const std::string& what);
 
@@ -152,7 +175,17 @@ class SimulatedWorld {
   std::map<domain::AttemptId, Connecting> connecting_;
   std::set<std::string> failed_;  // peers whose last connect failed
   std::optional<Listing> listing_;
+  std::multimap<domain::TimePoint, domain::Event> probed_;  // answers of the kernel that come later
+  std::deque<domain::Event> answers_;                       // the latest
+  domain::Config config_;                                   // in force when the last event came
+  bool has_server_ = false;
+  std::set<std::string> known_;    // connected peers that the tracker was told of
+  std::set<std::string> begun_;    // peers whose connect was asked for
+  std::set<std::string> refused_;  // peers whose kill was refused since the last list
+  std::map<domain::AttemptId, std::string> attempted_;  // all peers, whether it has ended or not
+  std::string abandoned_;                               // by the action before this one
   domain::AttemptId last_attempt_{};
+  std::deque<domain::TimePoint> wakes_;                 // the latest
   std::deque<domain::TimePoint> rounds_;                // the latest
   std::multimap<domain::TimePoint, std::string> late_;  // peers that are added all the same
   Transcript transcript_;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SimulatedWorld: its kernel and its configuration file.
+#include "tests/support/parsed.h"
+#include "tests/support/simulated_world.h"
+#include "tests/support/written_config.h"
+
+namespace conntrack::tests {
+
+using namespace domain;
+
+namespace {
+
+FileStamp never_used_stamp() {
+  static std::uint64_t last_inode = 0;
+  return {1, ++last_inode, 100, {}, {}};
+}
+
+}  // namespace
+
+void FakeKernel::gives(std::string_view target, std::string_view local,
+                       const std::string& interface) {
+  routes.set(address(target), Found{address(local), interface});
+}
+
+void FakeKernel::gives_under_tunnel(std::string_view target, std::string_view local,
+                                    const std::string& interface) {
+  under_tunnels.insert_or_assign(address(target), Found{address(local), interface});
+}
+
+void FakeKernel::gives_none(std::string_view target) {
+  routes.set(address(target), NoRoute{"Network is unreachable"});
+}
+
+void FakeFile::write(std::string_view text) {
+  stamp = never_used_stamp();
+  content = written_config(text);
+}
+
+void FakeFile::spoil(const std::string& fault) {
+  stamp = never_used_stamp();
+  content = ConfigFault{DiagnosticKind::value_error, fault};
+}
+
+void FakeFile::remove() {
+  stamp.reset();
+  content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: No such file or directory"};
+}
+
+Answer SimulatedWorld::route(const Address& target) const {
+  if (!kernel.answers) return Unknown{"Too many open files"};
+  for (const auto& [link, local] : kernel.tunnels_take_routes) {
+    for (const std::string& peer : server.connected) {
+      const auto tunnel = server.tunnels.find(peer);
+      const bool is_up = tunnel != server.tunnels.end() && tunnel->second == link;
+      if (is_up && address(local).family() == target.family()) return Found{address(local), link};
+    }
+  }
+  const Observation::Entry* entry = kernel.routes.entry(target);
+  return entry != nullptr ? entry->answer : NoRoute{"unreachable"};
+}
+
+Answer SimulatedWorld::route_under_tunnels(const Address& target) const {
+  if (!kernel.answers || !kernel.sees_under_tunnels) return Unknown{"cannot be asked"};
+  const auto found = kernel.under_tunnels.find(target);
+  if (found != kernel.under_tunnels.end()) return found->second;
+  const Observation::Entry* entry = kernel.routes.entry(target);
+  const bool is_known = !kernel.tunnels_take_routes.empty() && entry != nullptr;
+  return is_known ? entry->answer : Unknown{"cannot be asked"};
+}
+
+}  // namespace conntrack::tests
