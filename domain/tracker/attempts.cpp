@@ -18,6 +18,7 @@ AttemptId Attempts::start(std::string_view peer, TimePoint now) {
   Attempt& attempt = attempts_.try_emplace(std::string(peer)).first->second;
   peers_.erase(attempt.id);
   peers_.emplace(id, peer);
+  end_waiting(attempt);
   attempt.peer = peer;
   attempt.id = id;
   attempt.state = Attempt::State::in_flight;
@@ -54,7 +55,7 @@ void Attempts::hasten(std::string_view peer, TimePoint now) {
   const auto found = attempts_.find(peer);
   if (found == attempts_.end() || !found->second.is_waiting()) return;
   found->second.failures = 0;
-  found->second.retry_at = now;
+  wait_until(found->second, now);
 }
 
 void Attempts::hasten_all(TimePoint now) {
@@ -71,6 +72,7 @@ void Attempts::postpone(std::string_view peer, TimePoint now) {
 std::optional<Attempt> Attempts::remove(std::string_view peer) {
   const auto found = attempts_.find(peer);
   if (found == attempts_.end()) return std::nullopt;
+  end_waiting(found->second);
   Attempt attempt = std::move(found->second);
   attempts_.erase(found);
   peers_.erase(attempt.id);
@@ -80,6 +82,7 @@ std::optional<Attempt> Attempts::remove(std::string_view peer) {
 void Attempts::clear() {
   attempts_.clear();
   peers_.clear();
+  waiting_.clear();
 }
 
 const Attempt* Attempts::find(std::string_view peer) const {
@@ -89,39 +92,29 @@ const Attempt* Attempts::find(std::string_view peer) const {
 
 std::vector<std::string> Attempts::due(TimePoint now) const {
   std::vector<std::string> peers;
-  for (const auto& [peer, attempt] : attempts_) {
-    if (attempt.is_waiting() && attempt.retry_at <= now) peers.push_back(peer);
+  for (const auto& [retry_at, peer] : waiting_) {
+    if (retry_at > now) break;
+    peers.push_back(peer);
   }
   return peers;
 }
 
 std::vector<AttemptId> Attempts::unanswered(TimePoint now) const {
   std::vector<AttemptId> ids;
-  for (const auto& [peer, attempt] : attempts_) {
-    if (attempt.is_in_flight() && attempt.started_at + answer_timeout <= now) {
-      ids.push_back(attempt.id);
-    }
+  for (const auto& [id, peer] : peers_) {
+    if (attempts_.at(peer).started_at + answer_timeout > now) break;
+    ids.push_back(id);
   }
   return ids;
 }
 
 std::optional<TimePoint> Attempts::retry_deadline() const {
-  std::optional<TimePoint> earliest;
-  for (const auto& [peer, attempt] : attempts_) {
-    if (!attempt.is_waiting()) continue;
-    if (!earliest || attempt.retry_at < *earliest) earliest = attempt.retry_at;
-  }
-  return earliest;
+  return waiting_.empty() ? std::nullopt : std::optional{waiting_.begin()->first};
 }
 
 std::optional<TimePoint> Attempts::answer_deadline() const {
-  std::optional<TimePoint> earliest;
-  for (const auto& [peer, attempt] : attempts_) {
-    if (!attempt.is_in_flight()) continue;
-    const TimePoint deadline = attempt.started_at + answer_timeout;
-    if (!earliest || deadline < *earliest) earliest = deadline;
-  }
-  return earliest;
+  if (peers_.empty()) return std::nullopt;
+  return attempts_.at(peers_.begin()->second).started_at + answer_timeout;
 }
 
 Attempt* Attempts::find_id(AttemptId id) {
@@ -131,9 +124,19 @@ Attempt* Attempts::find_id(AttemptId id) {
 
 void Attempts::set_failed(Attempt& attempt, TimePoint now) {
   const Duration pause = first_pause * (1U << std::min(attempt.failures, most_doublings));
-  attempt.state = Attempt::State::waiting;
   attempt.failures += 1;
-  attempt.retry_at = now + std::min(pause, longest_pause_);
+  wait_until(attempt, now + std::min(pause, longest_pause_));
+}
+
+void Attempts::wait_until(Attempt& attempt, TimePoint when) {
+  end_waiting(attempt);
+  attempt.state = Attempt::State::waiting;
+  attempt.retry_at = when;
+  waiting_.emplace(when, attempt.peer);
+}
+
+void Attempts::end_waiting(const Attempt& attempt) {
+  if (attempt.is_waiting()) waiting_.erase({attempt.retry_at, attempt.peer});
 }
 
 }  // namespace conntrack::domain

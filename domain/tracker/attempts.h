@@ -16,8 +16,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/decision/observation.h"
@@ -108,11 +110,15 @@ class Attempts {
  private:
   Attempt* find_id(AttemptId id);
   void set_failed(Attempt& attempt, TimePoint now);
+  void wait_until(Attempt& attempt, TimePoint when);
+  void end_waiting(const Attempt& attempt);
 
   Duration longest_pause_;
   std::uint64_t last_id_ = 0;
   std::map<std::string, Attempt, std::less<>> attempts_;
-  std::map<AttemptId, std::string> peers_;  // of the attempts in flight
+  // What the deadlines are found by without going through all of them.
+  std::map<AttemptId, std::string> peers_;  // in flight; ids ascend with time
+  std::set<std::pair<TimePoint, std::string>> waiting_;
 };
 
 template <class IsListed>
@@ -122,6 +128,7 @@ std::vector<std::string> Attempts::confirm(QuestionId question, const IsListed& 
   for (auto one = attempts_.begin(); one != attempts_.end();) {
     Attempt& attempt = one->second;
     if (!attempt.is_in_flight() && is_listed(attempt.peer)) {
+      end_waiting(attempt);
       one = attempts_.erase(one);
       continue;
     }

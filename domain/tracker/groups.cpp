@@ -82,6 +82,7 @@ void Groups::adopt(const Config& config) {
   for (const Group& group : config.groups) names.insert(group.name);
   const auto is_gone = [&](const auto& entry) { return !names.contains(entry.first); };
   std::erase_if(states_, is_gone);
+  hold_deadline_is_known_ = false;
   std::erase_if(tunnel_views_, is_gone);
 }
 
@@ -100,6 +101,7 @@ std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFact
 std::vector<Outcome> Groups::evaluate(const Config& config, const RoundFacts& facts,
                                       const Attempts& attempts, TimePoint now) {
   tunnel_views_.clear();
+  hold_deadline_is_known_ = false;
   std::vector<Outcome> outcomes;
   outcomes.reserve(config.groups.size());
   for (const Group& group : config.groups) {
@@ -177,19 +179,22 @@ void Groups::set_reason(const Reason& reason) {
 
 void Groups::restart_holds(TimePoint now) {
   for (auto& [name, group] : states_) group.restart_hold(now);
+  hold_deadline_is_known_ = false;
 }
 
 void Groups::end_holds(TimePoint now) {
   for (auto& [name, group] : states_) group.end_hold(now);
+  hold_deadline_is_known_ = false;
 }
 
 std::optional<TimePoint> Groups::hold_deadline() const {
-  std::optional<TimePoint> earliest;
+  if (std::exchange(hold_deadline_is_known_, true)) return hold_deadline_;
+  hold_deadline_.reset();
   for (const auto& [name, group] : states_) {
     const auto deadline = group.deadline();
-    if (deadline && (!earliest || *deadline < *earliest)) earliest = deadline;
+    if (deadline && (!hold_deadline_ || *deadline < *hold_deadline_)) hold_deadline_ = deadline;
   }
-  return earliest;
+  return hold_deadline_;
 }
 
 std::vector<Reason> Groups::due_holds(TimePoint now) const {

@@ -85,7 +85,8 @@ class Groups {
   void set_reason(const Reason& reason);
   void restart_holds(TimePoint now);
   void end_holds(TimePoint now);
-  /// When the next held change is due; none if none is held.
+  /// When the next held change is due; none if none is held. Not between evaluate() and the end of
+  /// what is done about its outcomes, which may change the groups' states.
   std::optional<TimePoint> hold_deadline() const;
   /// The reasons of the held changes that are due.
   std::vector<Reason> due_holds(TimePoint now) const;
@@ -108,6 +109,9 @@ class Groups {
                        Outcome& outcome);
 
   Duration settle_;
+  // Asked for after each event, of which there are as many as groups: found out once a round.
+  mutable std::optional<TimePoint> hold_deadline_;
+  mutable bool hold_deadline_is_known_ = false;
   std::map<std::string, GroupState> states_;
   std::map<std::string, TunnelView> tunnel_views_;
 };
