@@ -24,13 +24,13 @@ class PausedWriter : public ServiceBed {
   std::string file() const { return directory() + "/conntrack.conf"; }
 
   /// The kernel tells of something, again and again, while a writer pauses.
-  void pause_with_kernel_events() {
+  void pause_with_kernel_events(std::chrono::milliseconds length = 500ms) {
     const auto flip = [&] {
       ip({"addr", there_ ? "del" : "add", "192.0.2.1/32", "dev", wifi_.name()});
       there_ = !there_;
       return false;
     };
-    eventually(500ms, flip);
+    eventually(length, flip);
   }
 
  private:
@@ -53,7 +53,7 @@ TEST_F(PausedWriter, IsWaitedFor) {
 TEST_F(PausedWriter, OfARemovedFileIsWaitedFor) {
   in_the_office();
   fs::remove(file());
-  pause_with_kernel_events();
+  pause_with_kernel_events(50ms);  // far less than the second after which it is believed to be gone
   std::ofstream writer(file());
   writer << "[vpn]\n" << std::flush;
   pause_with_kernel_events();
