@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 
+#include "domain/address/network.h"
 #include "tests/support/parsed.h"
 
 namespace conntrack::domain {
@@ -82,6 +83,7 @@ TEST(Address, IsSettledUnlessUnspecifiedLoopbackOrLinkLocal) {
     EXPECT_EQ(a.is_unspecified(), kind.unspecified) << kind.text;
     EXPECT_EQ(a.is_loopback(), kind.loopback) << kind.text;
     EXPECT_EQ(a.is_link_local(), kind.link_local) << kind.text;
+    EXPECT_EQ(link_local_network(a.family()).contains(a), kind.link_local) << kind.text;
     EXPECT_EQ(a.is_settled(), !kind.unspecified && !kind.loopback && !kind.link_local) << kind.text;
   }
 }
