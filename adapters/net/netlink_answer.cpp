@@ -4,6 +4,7 @@
 #include <linux/netlink.h>
 
 #include <cstring>
+#include <limits>
 
 namespace conntrack::adapters::net {
 namespace {
@@ -17,10 +18,12 @@ nlmsghdr header_of(std::span<const std::byte> bytes) {
   return fits ? header : nlmsghdr{};
 }
 
-/// The error that an NLMSG_ERROR or NLMSG_DONE tells; none if it tells success.
+/// The error that an NLMSG_ERROR or NLMSG_DONE tells, as a negative number; none if it tells
+/// success.
 std::error_code told_error(std::span<const std::byte> body) {
   int code = 0;
   if (body.size() >= sizeof code) std::memcpy(&code, body.data(), sizeof code);
+  if (code == std::numeric_limits<int>::min()) return std::make_error_code(std::errc::bad_message);
   return {-code, std::generic_category()};
 }
 
