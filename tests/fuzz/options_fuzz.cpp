@@ -21,7 +21,7 @@ void check(const Options& options) {
   require(options.interval >= std::chrono::milliseconds(10));
   require(options.interval <= std::chrono::hours(24));
   require(options.addresses.size() <= 2);
-  require((options.mode == Mode::tell) == !options.command.empty());
+  require(options.mode != Mode::tell || !options.command.empty());
   require(options.vpn == VpnKind::tripe || !options.startup);
 }
 
