@@ -150,6 +150,14 @@ TEST_F(CommandsTest, APauseEndsByItself) {
   EXPECT_EQ(world.take(), (Transcript{"11.000 up vpn=home interval-timer", "11.000 connect home"}));
 }
 
+TEST_F(CommandsTest, APauseReplacesTheOneBeforeWithItsEnd) {
+  world.feed(command(PauseCommand{10s}));
+  world.feed(command(PauseCommand{}));
+  EXPECT_EQ(paused(), "paused=forever");
+  world.advance(1h);
+  EXPECT_EQ(paused(), "paused=forever");
+}
+
 TEST_F(CommandsTest, AManualCommandActsOnceInAPauseAndLeavesItInForce) {
   world.feed(command(PauseCommand{}));
   world.take();

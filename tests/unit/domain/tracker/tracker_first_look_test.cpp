@@ -75,6 +75,15 @@ TEST_F(FirstLookTest, IsTakenWhenTheOnlyManagerGoesWithoutAWord) {
   EXPECT_EQ(world.take().back(), "0.300 connect link");
 }
 
+// WH2: the loss of the bus has a check of its own, whoever was on it.
+TEST_F(FirstLookTest, IsFollowedByACheckWhenABusWithoutManagersIsLost) {
+  world.feed(BusChanged{BusChanged::State::connected, {}});
+  for (const Manager manager : all_managers) world.feed(ManagerPresence{manager, false});
+  EXPECT_EQ(world.kernel.asked, 1U);
+  world.feed(BusChanged{BusChanged::State::lost, {}});
+  EXPECT_EQ(world.kernel.asked, 2U);
+}
+
 TEST_F(FirstLookTest, IsNotNeededIfSomebodyReports) {
   world.feed(nm_initially_connected());
   EXPECT_EQ(world.take().front(), "0.000 down vpn=link nm initially-connected");
