@@ -32,7 +32,6 @@ void GroupState::found_at_start(std::optional<std::string> peer, TimePoint now) 
   known_ = true;
   has_ = std::move(peer);
   since_ = now;
-  found_since_ = now;
 }
 
 Disposition GroupState::evaluate(const Finding& finding, Urgency urgency, const Reason& reason,

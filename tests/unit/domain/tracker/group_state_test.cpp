@@ -224,6 +224,15 @@ TEST_F(DampedGroupStateTest, CountsTheTenSecondsFromTheLatestChange) {
   EXPECT_EQ(group.deadline(), start + 30s);
 }
 
+// WH8
+TEST_F(DampedGroupStateTest, CountsTheTenSecondsAnewFromTheWakingUp) {
+  evaluate(firm_finding("a"), 6s);
+  group.restart_hold(start + 10s);
+  EXPECT_EQ(evaluate(firm_finding("a"), 16s), Disposition::hold);
+  EXPECT_EQ(group.deadline(), start + 20s);
+  EXPECT_EQ(evaluate(firm_finding("a"), 20s), Disposition::act);
+}
+
 TEST_F(DampedGroupStateTest, ObeysManualCommandsAtOnce) {
   EXPECT_EQ(evaluate(firm_finding("a"), 6s, Urgency::manual), Disposition::act);
 }

@@ -30,6 +30,17 @@ TEST_F(ClaimStoriesTest, AManagersDownIsDisprovedByASettledAddress) {
   EXPECT_EQ(world.take(), Transcript{});
 }
 
+// WH8: before that, the addresses may be those from before the sleep.
+TEST_F(ClaimStoriesTest, AManagersDownIsDisprovedASettleTimeAfterTheWakingUp) {
+  world.feed(nm_disconnected());
+  world.advance(1s);
+  world.feed(Resumed{});
+  world.advance(1999ms);
+  EXPECT_EQ(claim(), "claim=down");
+  world.advance(1ms);
+  EXPECT_EQ(claim(), "claim=none");
+}
+
 TEST_F(ClaimStoriesTest, AManagersDownIsDisprovedAtTheFirstCheckIfThereIsNoSettleTime) {
   SimulatedWorld hasty(home_and_cafe, {.settle = 0s});
   hasty.kernel.gives("1.2.3.4", "192.168.0.1");
