@@ -9,7 +9,6 @@ namespace {
 
 void drop_claim(ManagerState& manager) {
   manager.claim = Claim::none;
-  manager.made_with.reset();
   manager.check_at.reset();
 }
 

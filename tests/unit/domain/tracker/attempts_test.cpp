@@ -135,5 +135,14 @@ TEST(Attempts, HastenedAreDueAtOnceAndTheirPausesBeginAnew) {
   EXPECT_EQ(attempts.retry_deadline(), start + 4s);
 }
 
+TEST(Attempts, InFlightAreNotHastened) {
+  Attempts attempts{30s};
+  attempts.fail(attempts.start("home", start), start);
+  const AttemptId second = attempts.start("home", start);
+  attempts.hasten_all(start);
+  attempts.fail(second, start);
+  EXPECT_EQ(attempts.retry_deadline(), start + 2s) << "the second failure in a row";
+}
+
 }  // namespace
 }  // namespace conntrack::domain

@@ -44,6 +44,14 @@ TEST(Claims, ANewWordReplacesTheManagersLast) {
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
+TEST(Claims, ThatHaveEndedAreNotChecked) {
+  Claims claims;
+  claims.take(nm_disconnected(), 2s, at_start);
+  EXPECT_EQ(claims.check_deadline(), at_start + 2s);
+  claims.lapse();
+  EXPECT_EQ(claims.check_deadline(), std::nullopt);
+}
+
 TEST(Claims, OfDownCountOnlyWhereNoManagerSaysUp) {
   Claims claims;
   claims.take(nm_connected(), 2s, at_start);

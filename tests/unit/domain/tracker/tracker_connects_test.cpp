@@ -188,6 +188,17 @@ TEST_F(ConnectsTest, ARetryWaitsForAServerThatDoesNotListItsPeers) {
   EXPECT_EQ(world.take(), Transcript{"16.000 connect home"});
 }
 
+// WH3: only the interval timer ends a manager's claim of down, whatever it finds.
+TEST_F(ConnectsTest, ARetryLeavesWhatTheManagersClaim) {
+  begin(1);
+  world.advance(5500ms);
+  world.kernel.gives_none("1.2.3.4");
+  world.feed(nm_disconnected());
+  world.advance(1s);  // the retry was due meanwhile
+  EXPECT_EQ(state(), "state=connecting");
+  EXPECT_EQ(world.status({"network"})[2], "claim=down");
+}
+
 // CF10: strange, but allowed.
 TEST(Connects, APeerOfTwoGroupsIsConnectedOnce) {
   SimulatedWorld world("[one]\nboth = 0.0.0.0/0\n[two]\nboth = 0.0.0.0/0\n");

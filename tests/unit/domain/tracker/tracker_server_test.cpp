@@ -2,6 +2,7 @@
 // The server is lost and comes back, or does not say which peers it has (CL6, DE8).
 #include <gtest/gtest.h>
 
+#include "tests/support/domain_printers.h"
 #include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
 
@@ -44,6 +45,23 @@ TEST_F(ServerTest, WhenItIsBackItsPeersAreAskedForAndConnected) {
   world.advance(3s);
   world.feed(ServiceClaimed{});
   EXPECT_EQ(world.take(), (Transcript{"4.000 up vpn=home interval-timer", "4.000 connect home"}));
+}
+
+// LG1: what is for the log only.
+TEST(Server, ItsLossAndItsReturnAreLogged) {
+  Tracker tracker({}, {Config{}, FileStamp{}}, TimePoint{});
+  EXPECT_EQ(tracker.handle(ServiceClaimed{}, {}), Actions{StampConfig{}}) << "it was never lost";
+  EXPECT_EQ(tracker.handle(ServerLost{}, {}), Actions{NotifyServer{false}});
+  EXPECT_EQ(tracker.handle(ServiceClaimed{}, {}), (Actions{StampConfig{}, NotifyServer{true}}));
+}
+
+TEST(Server, ManagersThatGoAndComeAreLogged) {
+  constexpr Manager nm = Manager::network_manager;
+  Tracker tracker({}, {Config{}, FileStamp{}}, TimePoint{});
+  EXPECT_EQ(tracker.handle(ManagerPresence{nm, true}, {}), Actions{}) << "it was there before";
+  EXPECT_EQ(tracker.handle(ManagerPresence{nm, true}, {}), Actions{});
+  EXPECT_EQ(tracker.handle(ManagerPresence{nm, false}, {}), (Actions{NotifyManager{nm, false}}));
+  EXPECT_EQ(tracker.handle(ManagerPresence{nm, true}, {}), (Actions{NotifyManager{nm, true}}));
 }
 
 // CL6: claims, the pause, and what the managers said are kept.
