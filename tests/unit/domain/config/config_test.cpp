@@ -89,6 +89,8 @@ TEST(Config, HasTheTestAddressesOfTheManualUnlessOthersAreGiven) {
   const Config config = valid({"test-addr 2001:db8::1", "test-addr 192.0.2.1"});
   EXPECT_EQ(config.test_address(Family::ipv4), address("192.0.2.1"));
   EXPECT_EQ(config.test_address(Family::ipv6), address("2001:db8::1"));
+  EXPECT_EQ(config.test_addresses_at.at(index_of(Family::ipv4)), (Position{2, 11}));
+  EXPECT_EQ(config.test_addresses_at.at(index_of(Family::ipv6)), (Position{1, 11}));
 }
 
 TEST(Config, FindsEveryFaultAndItsPlace) {

@@ -78,6 +78,11 @@ TEST(Attempts, AnsweredOnceAreNotAnsweredAgain) {
   EXPECT_EQ(attempts.fail(id, start), std::nullopt);
   EXPECT_FALSE(attempts.succeed(id, QuestionId{}));
   EXPECT_NE(attempts.find("home"), nullptr);
+
+  const AttemptId second = attempts.start("home", start);
+  EXPECT_TRUE(attempts.succeed(second, QuestionId{}));
+  EXPECT_FALSE(attempts.succeed(second, QuestionId{}));
+  EXPECT_EQ(attempts.fail(second, start), std::nullopt);
 }
 
 TEST(Attempts, HaveTheEarliestOfTheirDeadlines) {

@@ -44,6 +44,15 @@ TEST(Claims, ANewWordReplacesTheManagersLast) {
   EXPECT_EQ(claims.effective_claim(), EffectiveClaim::up);
 }
 
+TEST(Claims, AreCheckedInTheOrderInWhichTheyWereMade) {
+  Claims claims;
+  claims.take(connman("idle"), 2s, at_start);
+  claims.take(nm_disconnected(), 2s, at_start + 1s);
+  EXPECT_EQ(claims.check_deadline(), at_start + 2s);
+  claims.lapse_where_disproved(observed_at("10.0.0.1"), at_start + 2s);
+  EXPECT_EQ(claims.check_deadline(), at_start + 3s);
+}
+
 TEST(Claims, ThatHaveEndedAreNotChecked) {
   Claims claims;
   claims.take(nm_disconnected(), 2s, at_start);

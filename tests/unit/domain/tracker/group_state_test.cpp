@@ -112,6 +112,14 @@ TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneM
   EXPECT_EQ(group.deadline(), start + 27s);
 }
 
+// VP8
+TEST_F(GroupStateTest, HoldsNothingWhileItIsLeftToAPerson) {
+  EXPECT_EQ(evaluate(doubtful_none, 1s), Disposition::hold);
+  group.leave_to_person();
+  EXPECT_EQ(evaluate(doubtful_none, 2s), Disposition::leave);
+  EXPECT_EQ(group.deadline(), std::nullopt);
+}
+
 TEST_F(GroupStateTest, CountsTheMinuteWithoutAChangeFromTheEndOfAHold) {
   flap(0s);
   evaluate(firm_finding("b"), 5s);
