@@ -39,7 +39,7 @@ using Defer = std::function<void(std::function<void()>)>;
 /// Takes one line of a trace, without its end.
 using TraceLine = std::function<void(std::string_view)>;
 
-/// See the head of this file.
+/// Feeds events to the tracker, one at a time, and has its actions performed.
 class Shell {
  public:
   /// The tracker and the ports outlive the shell, and the shell outlives what it has deferred.

@@ -26,7 +26,8 @@ bool leads_to_journal(int descriptor, const std::optional<std::string>& journal_
 /// The record as the journal wants it, whatever its values hold. A value is cut at 4096 bytes.
 std::string journal_datagram(const Record& record);
 
-/// See the head of this file.
+/// Sends each record to the journal. What that has no room for waits, and what does not fit there
+/// either is dropped and counted.
 class JournalWriter final : public Writer {
  public:
   explicit JournalWriter(boost::asio::io_context& io, const std::string& socket = journal_socket);

@@ -21,7 +21,7 @@ std::string syslog_socket();
 std::string syslog_datagram(const Record& record, std::chrono::system_clock::time_point now,
                             int pid);
 
-/// See the head of this file.
+/// Sends each record to the log daemon; what that has no room for, as JournalWriter.
 class SyslogWriter final : public Writer {
  public:
   explicit SyslogWriter(boost::asio::io_context& io, const std::string& socket = syslog_socket());

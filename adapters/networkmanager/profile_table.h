@@ -75,7 +75,7 @@ struct Tunnel {
   friend bool operator==(const Tunnel&, const Tunnel&) = default;
 };
 
-/// See the head of this file.
+/// What NetworkManager has told, kept up to date by whoever hears it.
 class ProfileTable {
  public:
   /// The profile at this path has these settings.

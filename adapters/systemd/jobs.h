@@ -16,7 +16,7 @@
 
 namespace conntrack::adapters::systemd {
 
-/// See the head of this file.
+/// The jobs that we have asked for and that have not ended.
 class Jobs {
  public:
   /// Either an error of the call, or the result of the job: "done", "failed", "canceled" ...

@@ -20,7 +20,7 @@ struct UnitChange {
   std::string sub_state;
 };
 
-/// See the head of this file. Units are named by their objects' paths.
+/// What is known of each unit since its last change. Units are named by their objects' paths.
 class UnitHistory {
  public:
   /// The unit's state was asked for: what was before is of no interest.

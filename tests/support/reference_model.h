@@ -20,7 +20,7 @@ namespace conntrack::tests {
 /// The local address towards a target; none if there is no way.
 using Look = std::function<std::optional<domain::Address>(const domain::Address& target)>;
 
-/// See the head of this file.
+/// Hears what happens, and says what is to be at the end.
 class ReferenceModel {
  public:
   /// Takes in what people and managers do.

@@ -84,7 +84,7 @@ struct FakeFile {
   void remove();
 };
 
-/// See the head of this file.
+/// The tracker, and the world that it is in.
 class SimulatedWorld {
  public:
   /// The file has this text when the tracker begins, at 0 s.
