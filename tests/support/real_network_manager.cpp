@@ -40,6 +40,12 @@ RealNetworkManager::RealNetworkManager() : log_(directory_.path() + "/log") {
   directory_.write("NetworkManager.conf", network_manager_configuration(directory_.path()));
 }
 
+void RealNetworkManager::leave_unmanaged(const std::string& device) {
+  directory_.write(
+      "conf.d/unmanaged.conf",
+      "[keyfile]\nunmanaged-devices=interface-name:lo;interface-name:" + device + "\n");
+}
+
 void RealNetworkManager::start() {
   launch();
   wait_for_manager("NetworkManager does not start", log_, [this] { return is_started(); });

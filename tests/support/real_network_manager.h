@@ -21,8 +21,8 @@ struct StaticConnection {
   int metric = 100;     ///< the default route with the lowest one wins
 };
 
-/// A profile of a tunnel without anybody at its other end. It comes up when it is told to, 2 s later
-/// unless somebody has opened the device.
+/// A profile of a tunnel without anybody at its other end. It comes up when it is told to, 2 s
+/// later unless somebody has opened the device.
 struct TunnelProfile {
   std::string name;
   std::string device;
@@ -37,6 +37,9 @@ class RealNetworkManager {
  public:
   /// Prepares; throws std::runtime_error if there is no NetworkManager.
   RealNetworkManager();
+
+  /// Has it leave the device alone, or each with "*". To be called before start().
+  void leave_unmanaged(const std::string& device);
 
   /// Starts it, and waits until it has looked round.
   void start();

@@ -67,6 +67,15 @@ TEST_F(ClaimStoriesTest, AManagerThatIsRestartedCutsNothing) {
   EXPECT_EQ(world.take(), Transcript{});
 }
 
+TEST_F(ClaimStoriesTest, AnIdleConnManOrIcdCutsNothing) {
+  for (const Report& idle : {connman("idle", true), icd_initially_disconnected()}) {
+    world.feed(ManagerPresence{idle.manager, true});
+    world.feed(idle);
+    world.advance(10min);
+    EXPECT_EQ(world.take(), Transcript{});
+  }
+}
+
 TEST_F(ClaimStoriesTest, AManagersDownStandsWithoutASettledAddress) {
   world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());
