@@ -85,6 +85,7 @@ domain::Words failure_words(const EndReason& reason) {
 }
 
 domain::Words failure_words(const dbus::CallError& error) {
+  if (error.name == "org.freedesktop.NetworkManager.UnknownConnection") return {"unknown-profile"};
   if (error.message.empty()) return {error.name};
   return {error.name, error.message};
 }

@@ -22,7 +22,8 @@ struct EndReason {
 /// The words of a failure: `nm REASON-NAME`, `nm reason-NUMBER` for one without a name here.
 domain::Words failure_words(const EndReason& reason);
 
-/// The words of a call that has failed: the error's name and its message.
+/// The words of a call that has failed: the error's name and its message; `unknown-profile` for a
+/// profile that was deleted a moment ago, which the table still had (VP2).
 domain::Words failure_words(const dbus::CallError& error);
 
 /// True if somebody has asked for the end: not we, if we have not (VP8).

@@ -51,6 +51,11 @@ TEST(ProfileTranslation, AnErrorKeepsItsNameAndMessage) {
   EXPECT_EQ(failure_words(dbus::CallError{"a.b.UnknownDevice", ""}), Words{"a.b.UnknownDevice"});
 }
 
+TEST(ProfileTranslation, AProfileThatWasJustDeletedIsUnknown) {
+  const dbus::CallError error{"org.freedesktop.NetworkManager.UnknownConnection", "not found"};
+  EXPECT_EQ(failure_words(error), Words{"unknown-profile"});
+}
+
 TEST(ProfileTranslation, WhatIsGoneNeedsNoDeactivation) {
   EXPECT_TRUE(is_already_gone({"org.freedesktop.NetworkManager.ConnectionNotActive", ""}));
   EXPECT_TRUE(is_already_gone({"org.freedesktop.DBus.Error.UnknownMethod", ""}));
