@@ -109,6 +109,8 @@ make_server() {
   cat >/etc/systemd/system/tripe.service <<'END'
 [Unit]
 Description=The stand-in for the TrIPE server
+# Tests restart it often.
+StartLimitIntervalSec=0
 [Service]
 Type=simple
 RuntimeDirectory=tripe
