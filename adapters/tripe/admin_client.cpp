@@ -33,6 +33,16 @@ namespace {
 /// The most bytes that wait for the server to read them (NT8).
 constexpr std::size_t largest_outbox = std::size_t{16} * 1024 * 1024;
 
+/// Why the connection is lost. Which of these errors tells that the server has closed it depends on
+/// whether it had read everything, and on who is told first, the reader or the writer.
+std::string reason(const std::string& failed, error_code error) {
+  if (error == asio::error::eof || error == asio::error::connection_reset ||
+      error == asio::error::broken_pipe) {
+    return "the server closed the connection";
+  }
+  return failed + ": " + error.message();
+}
+
 }  // namespace
 
 class AdminClient::Connection : public std::enable_shared_from_this<Connection> {
@@ -140,7 +150,7 @@ void AdminClient::Connection::flush() {
   asio::async_write(socket_, asio::buffer(in_flight_),
                     [self = shared_from_this()](error_code error, std::size_t) {
                       if (self->closed_) return;
-                      if (error) return self->lose("cannot write: " + error.message());
+                      if (error) return self->lose(reason("cannot write", error));
                       self->in_flight_.clear();
                       self->flush();
                     });
@@ -155,8 +165,7 @@ void AdminClient::Connection::read() {
 
 void AdminClient::Connection::on_read(error_code error, std::size_t size) {
   if (closed_) return;
-  if (error == asio::error::eof) return lose("the server closed the connection");
-  if (error) return lose("cannot read: " + error.message());
+  if (error) return lose(reason("cannot read", error));
   if (conversation_.waiting()) restart_clock();
   splitter_.feed({input_.data(), size});
   while (const std::optional<std::string> line = splitter_.next()) {

@@ -248,6 +248,23 @@ TEST_F(AdminClientTest, GivesUpAServerWhoseBacklogStaysFull) {
   EXPECT_EQ(*lost, "the server does not accept the connection");
 }
 
+// The kernel then tells of an error, not of an end.
+TEST_F(AdminClientTest, LosesAServerThatIsKilledBeforeItHasReadACommand) {
+  server.reset();
+  std::filesystem::remove(socket);
+  const tests::ListeningSocket killed(socket);
+  connect();
+  {
+    const loop::Descriptor accepted(::accept(killed.descriptor(), nullptr, nullptr));
+    ASSERT_TRUE(run_until([&] {
+      pollfd unread{accepted.get(), POLLIN, 0};
+      return ::poll(&unread, 1, 0) == 1;
+    }));
+  }
+  ASSERT_TRUE(run_until([&] { return lost; }));
+  EXPECT_EQ(*lost, "the server closed the connection");
+}
+
 // NT8: nothing that the server sends fills our memory.
 TEST_F(AdminClientTest, LosesAServerWhoseAnswerIsEndless) {
   for (const std::string keyword : {"INFO ", "BGINFO t1 "}) {
