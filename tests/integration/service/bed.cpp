@@ -2,6 +2,8 @@
 // ServiceBed: setting up, and reading the stand-in's log.
 #include "tests/integration/service/bed.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -42,6 +44,11 @@ std::string as_news(const std::string& line) {
     return "connect " + line.substr(at + 16);
   }
   return {};
+}
+
+void limit_descriptors(pid_t process, rlim_t count) {
+  const rlimit limit{count, 4096};
+  EXPECT_EQ(::prlimit(process, RLIMIT_NOFILE, &limit, nullptr), 0);
 }
 
 }  // namespace
@@ -103,6 +110,18 @@ void ServiceBed::in_the_office(const std::vector<std::string>& options) {
   expect_peer("office");
   news();
 }
+
+void ServiceBed::forbid_descriptors() {
+  const std::string open = "/proc/" + std::to_string(program_->pid()) + "/fd/";
+  rlim_t lowest_free = 0;
+  while (std::filesystem::exists(
+      std::filesystem::symlink_status(open + std::to_string(lowest_free)))) {
+    ++lowest_free;
+  }
+  limit_descriptors(program_->pid(), lowest_free);
+}
+
+void ServiceBed::allow_descriptors() { limit_descriptors(program_->pid(), 1024); }
 
 void ServiceBed::list_peers() {
   const std::size_t before = count("IFNAME office");

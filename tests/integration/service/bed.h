@@ -56,6 +56,9 @@ class ServiceBed : public testing::Test {
     happen();
     program_->signal(SIGCONT);
   }
+  /// The program can open no descriptor from now on, or again.
+  void forbid_descriptors();
+  void allow_descriptors();
   /// The server has listed the peers by the end, of which `office` is one: from then on, one that
   /// is missing has vanished.
   void list_peers();

@@ -7,16 +7,15 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "tests/integration/service/bed.h"
 #include "tests/support/eventually.h"
 #include "tests/support/fake_service.h"
+#include "tests/support/holdings.h"
 #include "tests/support/private_bus.h"
 
 namespace conntrack::tests {
@@ -27,21 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* manager_name = "org.freedesktop.NetworkManager";
 constexpr const char* manager_path = "/org/freedesktop/NetworkManager";
-
-/// What a process has open, and the memory in kB that nobody shares with it.
-struct Holdings {
-  explicit Holdings(pid_t pid) {
-    const std::string process = "/proc/" + std::to_string(pid);
-    descriptors = std::distance(std::filesystem::directory_iterator(process + "/fd"), {});
-    std::ifstream memory(process + "/smaps_rollup");
-    for (std::string word; memory >> word;) {
-      if (word == "Private_Dirty:") memory >> private_kb;
-    }
-  }
-
-  std::ptrdiff_t descriptors = 0;
-  long private_kb = 0;
-};
 
 class BusFaults : public ServiceBed {
  protected:

@@ -2,10 +2,8 @@
 // Answers of the kernel that are none: source addresses that are no place (DE1a, DE6), and
 // questions that cannot be asked (DE1).
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 
 #include "tests/integration/service/bed.h"
@@ -18,22 +16,6 @@ using namespace std::chrono_literals;
 
 class SourceAddresses : public ServiceBed {
  protected:
-  /// The program can open no descriptor from now on.
-  void forbid_descriptors() {
-    const std::string open = "/proc/" + std::to_string(program_->pid()) + "/fd/";
-    rlim_t lowest_free = 0;
-    while (std::filesystem::exists(
-        std::filesystem::symlink_status(open + std::to_string(lowest_free)))) {
-      ++lowest_free;
-    }
-    limit_descriptors(lowest_free);
-  }
-
-  void limit_descriptors(rlim_t count) {
-    const rlimit limit{count, 4096};
-    ASSERT_EQ(::prlimit(program_->pid(), RLIMIT_NOFILE, &limit, nullptr), 0);
-  }
-
   /// Has the program look, and decide that no peer is wanted.
   void expect_nobody() {
     EXPECT_EQ(submit("up").end, "OK");
@@ -84,7 +66,7 @@ TEST_F(SourceAddresses, ThatCannotBeAskedForLeaveThePeersAsTheyAre) {
   EXPECT_TRUE(eventually(20s, [&] { return seconds("count", "rounds") >= rounds + 3; }));
   EXPECT_EQ(warnings(), 2);  // what we sent, and its broadcast: once
   expect_peer("office");
-  limit_descriptors(1024);
+  allow_descriptors();
   expect_peer("roam");
   expect_peer("office", false);
 }
