@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SimulatedWorld: its kernel and its configuration file.
+#include <algorithm>
+
 #include "tests/support/parsed.h"
 #include "tests/support/simulated_world.h"
 #include "tests/support/written_config.h"
@@ -46,24 +48,32 @@ void FakeFile::remove() {
   content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: No such file or directory"};
 }
 
-Answer SimulatedWorld::route(const Address& target) const {
-  if (!kernel.answers) return Unknown{"Too many open files"};
+std::optional<Found> SimulatedWorld::route_by_tunnel(
+    const Address& target, const std::vector<std::string>& without) const {
   for (const auto& [link, local] : kernel.tunnels_take_routes) {
+    if (std::ranges::find(without, link) != without.end()) continue;
     for (const std::string& peer : server.connected) {
       const auto tunnel = server.tunnels.find(peer);
       const bool is_up = tunnel != server.tunnels.end() && tunnel->second == link;
       if (is_up && address(local).family() == target.family()) return Found{address(local), link};
     }
   }
+  return std::nullopt;
+}
+
+Answer SimulatedWorld::route(const Address& target) const {
+  if (!kernel.answers) return Unknown{"Too many open files"};
+  if (const auto found = route_by_tunnel(target, {})) return *found;
   const Observation::Entry* entry = kernel.routes.entry(target);
   return entry != nullptr ? entry->answer : NoRoute{"unreachable"};
 }
 
-Answer SimulatedWorld::route_under_tunnels(const Address& target) const {
+Answer SimulatedWorld::route_under_tunnels(const UnderTunnel& question) const {
   if (!kernel.answers || !kernel.sees_under_tunnels) return Unknown{"cannot be asked"};
-  const auto found = kernel.under_tunnels.find(target);
-  if (found != kernel.under_tunnels.end()) return found->second;
-  const Observation::Entry* entry = kernel.routes.entry(target);
+  const auto told = kernel.under_tunnels.find(question.target);
+  if (told != kernel.under_tunnels.end()) return told->second;
+  if (const auto found = route_by_tunnel(question.target, question.tunnels)) return *found;
+  const Observation::Entry* entry = kernel.routes.entry(question.target);
   const bool is_known = !kernel.tunnels_take_routes.empty() && entry != nullptr;
   return is_known ? entry->answer : Unknown{"cannot be asked"};
 }

@@ -157,7 +157,7 @@ void SimulatedWorld::perform(const ProbeRoutes& action) {
   for (const Address& target : asked.targets) answers.set(target, route(target));
   if (answers.entries().size() != asked.targets.size()) violation("asked twice");
   for (const UnderTunnel& question : asked.under_tunnels) {
-    answers.set(question, route_under_tunnels(question.target));
+    answers.set(question, route_under_tunnels(question));
   }
   const RoutesProbed answer{action.question, answers};
   if (kernel.takes == Duration::zero()) return bring(answer);

@@ -38,7 +38,7 @@ struct FakeKernel {
   domain::Observation routes;  ///< a target that is not in here is unreachable
   std::map<domain::Address, domain::Answer> under_tunnels;  ///< by target; others cannot be asked
   /// The source address that a link has for every target, while a peer has its tunnel there: what
-  /// `routes` says then lies under the tunnel.
+  /// `routes` says then lies under all of them. The first takes them from the others.
   std::map<std::string, std::string> tunnels_take_routes;
   domain::Duration takes{};  ///< so long does an answer take; it is of the moment of the question
   bool answers = true;       ///< false: no descriptors left, every answer is unknown
@@ -120,7 +120,7 @@ class SimulatedWorld {
   std::set<std::string> in_flight() const;
   /// What the kernel would answer now.
   domain::Answer route(const domain::Address& target) const;
-  domain::Answer route_under_tunnels(const domain::Address& target) const;
+  domain::Answer route_under_tunnels(const domain::UnderTunnel& question) const;
 
   /// The latest answers come once more, as if they had been asked for twice, or come late.
   void repeat_answers();
@@ -129,6 +129,9 @@ class SimulatedWorld {
   std::function<void(const std::string&)> on_violation;
 
  private:
+  /// The route by a tunnel that is up, other than those of these links; none if there is no such.
+  std::optional<domain::Found> route_by_tunnel(const domain::Address& target,
+                                               const std::vector<std::string>& without) const;
   void run();
   void step(const domain::Event& event);
   void check(const domain::Actions& actions);

@@ -15,6 +15,10 @@ namespace {
 
 constexpr std::chrono::minutes until_all_is_quiet{4};
 constexpr std::chrono::minutes silence{2};
+bool is_among(const std::vector<std::string>& links, const std::string& link) {
+  return std::ranges::find(links, link) != links.end();
+}
+
 constexpr unsigned refusals_outlasted = 2;  // more of them may take longer than the quiet
 
 /// One play.
@@ -84,21 +88,25 @@ class Play {
   std::optional<Address> look_for(const Group& group, const Address& target, bool& is_hidden) {
     Answer answer = world_.route(target);
     const auto* found = std::get_if<Found>(&answer);
-    if (found != nullptr && is_own_tunnel(group, found->interface)) {
-      answer = world_.route_under_tunnels(target);
+    if (found != nullptr && is_among(own_tunnels(group), found->interface)) {
+      answer = world_.route_under_tunnels({target, own_tunnels(group)});
       found = std::get_if<Found>(&answer);
       if (found == nullptr) is_hidden = true;
     }
     return found == nullptr ? std::nullopt : std::optional{found->address};
   }
 
-  bool is_own_tunnel(const Group& group, const std::string& link) const {
-    return std::any_of(group.definitions.begin(), group.definitions.end(),
-                       [&](const Definition& definition) {
-                         const auto tunnel = world_.server.tunnels.find(definition.tag);
-                         return world_.server.connected.contains(definition.tag) &&
-                                tunnel != world_.server.tunnels.end() && tunnel->second == link;
-                       });
+  /// The links of the tunnels of the group's peers.
+  std::vector<std::string> own_tunnels(const Group& group) const {
+    std::vector<std::string> links;
+    for (const Definition& definition : group.definitions) {
+      const auto tunnel = world_.server.tunnels.find(definition.tag);
+      if (tunnel != world_.server.tunnels.end() &&
+          world_.server.connected.contains(definition.tag)) {
+        links.push_back(tunnel->second);
+      }
+    }
+    return links;
   }
 
   void expect_present(const Group& group, const std::string& peer) {

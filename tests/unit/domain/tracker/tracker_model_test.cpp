@@ -99,5 +99,13 @@ TEST(StoriesTest, NoRetryInAGroupThatIsHeldWithAnotherPeer) {
       Complaints{});
 }
 
+// One in 400,000: the tunnel of a peer whose group has lost it lies under the tunnel of another.
+TEST(StoriesTest, ATunnelThatIsNotOursIsFoundUnderOurOwn) {
+  EXPECT_EQ(play({TunnelTakesRoutes{"link", "172.16.0.1"}, MoveTo{"1.2.3.4", "169.254.7.7"},
+                  TunnelTakesRoutes{"cafe", "172.16.0.1"}, WriteConfig{4},
+                  MoveTo{"9.9.9.9", "172.16.0.9"}}),
+            Complaints{});
+}
+
 }  // namespace
 }  // namespace conntrack::tests
