@@ -8,7 +8,9 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <variant>
 
 #include "adapters/tripe/submitter.h"
 #include "app/tell.h"
@@ -43,14 +45,40 @@ class BusWay final : public ports::CommandSubmitter {
 };
 #endif
 
+std::string socket_of(const Options& options) {
+  return (std::filesystem::path(options.directory) / options.admin_socket).string();
+}
+
+/// By the bus where there is no TrIPE server, unless one was named (CL13).
+bool is_on_bus(const Options& options) {
+  if (options.vpn != VpnKind::tripe) return true;
+#ifdef CONNTRACK_DBUS
+  std::error_code ignored;
+  return !options.server_named && !std::filesystem::exists(socket_of(options), ignored);
+#else
+  return false;
+#endif
+}
+
 std::unique_ptr<ports::CommandSubmitter> make_submitter(boost::asio::io_context& io,
                                                         const Options& options) {
+  if (!is_on_bus(options)) {
+    return std::make_unique<adapters::tripe::ServerSubmitter>(io, socket_of(options), "conntrack");
+  }
 #ifdef CONNTRACK_DBUS
-  if (options.vpn != VpnKind::tripe) return std::make_unique<BusWay>(io, options.bus);
+  return std::make_unique<BusWay>(io, options.bus);
+#else
+  throw UsageError("--tell: this build is without D-Bus");
 #endif
-  if (options.vpn != VpnKind::tripe) throw UsageError("--tell: this build is without D-Bus");
-  const auto socket = std::filesystem::path(options.directory) / options.admin_socket;
-  return std::make_unique<adapters::tripe::ServerSubmitter>(io, socket.string(), "conntrack");
+}
+
+/// Where else there is none, if that was tried.
+ports::CommandOutcome complete(ports::CommandOutcome outcome, const Options& options) {
+  auto* const none = std::get_if<ports::NoAnswer>(&outcome);
+  if (none != nullptr && options.vpn == VpnKind::tripe && is_on_bus(options)) {
+    none->why = "no server at " + socket_of(options) + ", and " + none->why;
+  }
+  return outcome;
 }
 
 }  // namespace
@@ -64,7 +92,7 @@ ExitCode tell(const Options& options, const Console& console) {
     io.stop();
   });
   io.run_for(longest_wait);
-  return print_outcome(outcome, console);
+  return print_outcome(complete(std::move(outcome), options), console);
 }
 
 }  // namespace conntrack::app

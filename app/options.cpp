@@ -82,11 +82,14 @@ void add_address(std::vector<domain::Address>& addresses, const std::string& tex
   addresses.push_back(*address);
 }
 
+/// In the order of VpnKind.
+constexpr std::array<const char*, 3> vpn_names{"tripe", "networkmanager", "systemd"};
+
 /// `name` is the option or variable that has the text.
 VpnKind read_vpn(const std::string& name, const std::string& text) {
-  if (text == "tripe") return VpnKind::tripe;
-  if (text == "networkmanager") return VpnKind::networkmanager;
-  if (text == "systemd") return VpnKind::systemd;
+  for (std::size_t i = 0; i < vpn_names.size(); ++i) {
+    if (text == vpn_names.at(i)) return static_cast<VpnKind>(i);
+  }
   throw UsageError(name + " takes tripe, networkmanager or systemd, not " + domain::cited(text));
 }
 
@@ -208,14 +211,24 @@ std::optional<std::string> look_up(const Environment& environment, const char* n
   return value && value->empty() ? std::nullopt : value;
 }
 
+/// Where the server is, and the configuration; for another VPN, it is the one that its unit reads.
 void complete(CommandLine& line, const Environment& environment) {
   Options& options = line.options;
+  const auto socket = look_up(environment, "TRIPESOCK");
+  options.server_named = options.server_named || !options.admin_socket.empty() || socket;
   if (options.admin_socket.empty()) {
-    options.admin_socket =
-        look_up(environment, "TRIPESOCK").value_or(CONNTRACK_SOCKET_DIR "/tripesock");
+    options.admin_socket = socket.value_or(CONNTRACK_SOCKET_DIR "/tripesock");
   }
-  if (!options.directory_given) {
-    options.directory = look_up(environment, "TRIPEDIR").value_or(CONNTRACK_CONFIG_DIR);
+  const bool is_for_other_vpn = options.vpn != VpnKind::tripe && options.config.empty();
+  if (options.config.empty()) options.config = "conntrack.conf";
+  if (options.directory_given) return;
+  if (const auto directory = look_up(environment, "TRIPEDIR")) {
+    options.directory = *directory;
+  } else if (is_for_other_vpn) {
+    options.directory = "/etc/tripe-conntrack";
+    options.config = std::string(vpn_names.at(static_cast<std::size_t>(options.vpn))) + ".conf";
+  } else {
+    options.directory = CONNTRACK_CONFIG_DIR;
   }
 }
 
@@ -224,8 +237,10 @@ void complete_vpn(CommandLine& line, const Environment& environment) {
   Options& options = line.options;
   if (line.vpn) {
     options.vpn = *line.vpn;
+    options.server_named = true;
   } else if (const auto text = look_up(environment, "TRIPE_CONNTRACK_VPN")) {
     options.vpn = read_vpn("$TRIPE_CONNTRACK_VPN", *text);
+    options.server_named = true;
   }
   if (options.vpn != VpnKind::tripe && !options.admin_socket.empty()) {
     throw UsageError("--admin-socket needs --vpn tripe: other VPNs have no such server");

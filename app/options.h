@@ -28,9 +28,10 @@ struct Options {
   std::string admin_socket;               ///< relative to `directory` (CL2)
   std::string directory;                  ///< where the service works
   bool directory_given = false;           ///< on the command line (CL7)
-  std::string config = "conntrack.conf";  ///< relative to `directory` (CL3)
+  std::string config;                     ///< relative to `directory` (CL3)
 
   VpnKind vpn = VpnKind::tripe;
+  bool server_named = false;  ///< the VPN or the admin socket: nobody else is told anything (CL13)
   std::string unit = "wg-quick@.service";  ///< the template of systemd's units (VP3)
 
   bool daemon = false;

@@ -16,7 +16,8 @@ The service:
                              (default: $TRIPESOCK, else )" CONNTRACK_SOCKET_DIR R"(/tripesock)
   -d, --directory DIR        change to DIR first; SOCKET and FILE are relative to it
                              (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
-  -f, --config FILE          the configuration (default: conntrack.conf)
+  -f, --config FILE          the configuration (default: conntrack.conf; with --vpn, and without
+                             DIR, /etc/tripe-conntrack/VPN.conf)
       --vpn VPN              whose peers: those of a tripe server, profiles of networkmanager,
                              or units of systemd (default: tripe). With the latter two, the
                              service is on the bus, and no TrIPE server is needed

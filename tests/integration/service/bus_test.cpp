@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/integration/program.h"
 #include "tests/integration/service/bed.h"
 #include "tests/support/eventually.h"
 #include "tests/support/fake_service.h"
@@ -176,6 +177,22 @@ TEST_F(OnTheBus, ASignalEndsTheProgramThoughTheBusWasFrozenFromTheStart) {
   program_->signal(SIGTERM);
   EXPECT_EQ(wait_for_end().status, 0);
   expect("NOTE SVCRELEASE conntrack");
+}
+
+// CL13: unless a server is named, the service of another VPN is looked for, too.
+TEST_F(ServiceBed, TellLooksOnTheBusWhereThereIsNoServer) {
+  Command unnamed = conntrack({"-d", directory(), "--tell", "status"});
+  unnamed.environment["TRIPE_CONNTRACK_BUS"] = bus_;
+  const Result without_bus = run(unnamed);
+  EXPECT_EQ(without_bus.status, 3);
+  EXPECT_NE(without_bus.err.find("no server at "), std::string::npos) << without_bus.err;
+  EXPECT_NE(without_bus.err.find(", and there is no bus"), std::string::npos) << without_bus.err;
+  const PrivateBus daemon;
+  unnamed.environment["TRIPE_CONNTRACK_BUS"] = daemon.address();
+  const Result without_service = run(unnamed);
+  EXPECT_EQ(without_service.status, 3);
+  EXPECT_NE(without_service.err.find(", and no service on the bus: "), std::string::npos)
+      << without_service.err;
 }
 
 }  // namespace

@@ -56,6 +56,26 @@ TEST(Options, AreReadInShortAndInLongForm) {
   EXPECT_EQ(parse({"--admin-socket=sock", "--directory=dir", "--config=file"}), expected);
 }
 
+// CL3, VP1
+TEST(Options, FindTheConfigurationOfAnotherVpnsUnit) {
+  const Options options = parse({"--vpn", "systemd", "--check"});
+  EXPECT_EQ(options.directory, "/etc/tripe-conntrack");
+  EXPECT_EQ(options.config, "systemd.conf");
+  EXPECT_EQ(parse({"--vpn", "systemd", "-d", "/dir"}).config, "conntrack.conf");
+  EXPECT_EQ(parse({"--vpn", "systemd"}, {{"TRIPEDIR", "/dir"}}).config, "conntrack.conf");
+  EXPECT_EQ(parse({"--vpn", "systemd", "-f", "file"}).config, "file");
+  EXPECT_EQ(parse({"--vpn", "systemd", "-f", "file"}).directory, CONNTRACK_CONFIG_DIR);
+}
+
+// CL13
+TEST(Options, KnowWhetherAServerWasNamed) {
+  EXPECT_FALSE(parse({"--tell", "status"}).server_named);
+  EXPECT_TRUE(parse({"--tell", "status", "-a", "sock"}).server_named);
+  EXPECT_TRUE(parse({"--tell", "status"}, {{"TRIPESOCK", "sock"}}).server_named);
+  EXPECT_TRUE(parse({"--tell", "status", "--vpn", "tripe"}).server_named);
+  EXPECT_TRUE(parse({"--tell", "status"}, {{"TRIPE_CONNTRACK_VPN", "tripe"}}).server_named);
+}
+
 // CL1, CL6
 TEST(Options, HaveFlags) {
   const Options options = parse({"--daemon", "--debug", "--startup", "--reconnect"});
