@@ -32,4 +32,11 @@ ports::ConfigReading read_config_text(std::string text, const domain::NameLimit&
           merged(parsed.errors, meaning.errors)};
 }
 
+bool can_be_peer(const std::string& name, const domain::NameLimit& limit) {
+  const ports::ConfigReading reading = read_config_text("[x]\n" + name + " = 0.0.0.0/0\n", limit);
+  const std::vector<domain::Group>& groups = reading.config.groups;
+  return reading.errors.empty() && groups.size() == 1 && groups[0].definitions.size() == 1 &&
+         groups[0].definitions[0].peer() == name;
+}
+
 }  // namespace conntrack::adapters::config

@@ -12,4 +12,8 @@ namespace conntrack::adapters::config {
 /// order, each word's at most once (CF11). Pure; the reading has no stamp.
 ports::ConfigReading read_config_text(std::string text, const domain::NameLimit& limit);
 
+/// True if a definition whose tag is this name, as it is, is read and wants the peer of this name.
+/// The name may hold anything.
+bool can_be_peer(const std::string& name, const domain::NameLimit& limit);
+
 }  // namespace conntrack::adapters::config

@@ -169,6 +169,12 @@ bool is_virtual(std::string_view type) {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 
+bool is_vpn(const Profile& profile) {
+  const bool is_tunnel = profile.type == "tun" && !profile.is_port;
+  return (profile.type == "vpn" || profile.type == "wireguard" || is_tunnel) &&
+         !profile.is_generated;
+}
+
 bool is_bound(const Profile& profile) {
   return is_virtual(profile.type) || !profile.interface_name.empty();
 }

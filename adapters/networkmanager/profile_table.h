@@ -28,6 +28,7 @@ struct Profile {
   std::string interface_name;  ///< empty: bound to none
   bool connects_by_itself = true;
   bool is_generated = false;  ///< made by NetworkManager for a device that others configured
+  bool is_port = false;       ///< of a bridge, say
 
   friend bool operator==(const Profile&, const Profile&) = default;
 };
@@ -104,6 +105,9 @@ class ProfileTable {
   /// The profile at the path, or null.
   const Profile* profile(const std::string& path) const;
 
+  /// All profiles, those that NetworkManager has generated as well.
+  const std::map<std::string, Profile>& profiles() const { return profiles_; }
+
   /// The names by which find() finds the profile: its UUID, and its id if no other has it.
   std::vector<std::string> names_of(const std::string& path) const;
 
@@ -144,6 +148,10 @@ class ProfileTable {
 /// True if a profile of this type makes a link of its own, and so takes no device of the machine
 /// away.
 bool is_virtual(std::string_view type);
+
+/// True if the profile is likely to be a VPN: of a plugin's, a WireGuard tunnel, or a tun or tap
+/// device that is no port of another.
+bool is_vpn(const Profile& profile);
 
 /// True if the profile can be a peer (VP2): of a virtual type, or bound to an interface.
 bool is_bound(const Profile& profile);

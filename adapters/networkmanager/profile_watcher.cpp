@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/dbus/message_reader.h"
+#include "adapters/networkmanager/profile_reader.h"
 
 namespace conntrack::adapters::networkmanager {
 namespace {
@@ -24,25 +25,6 @@ constexpr const char* profile_interface = "org.freedesktop.NetworkManager.Settin
 constexpr std::size_t max_asked = 32;
 
 constexpr domain::Duration retry_delay = std::chrono::seconds(1);
-
-std::string text_of(const dbus::Properties& section, std::string_view key) {
-  const auto* const text = dbus::find<std::string>(section, key);
-  return text ? *text : std::string();
-}
-
-Profile read_profile(sdbus::Message& answer) {
-  Profile profile;
-  dbus::read_interfaces(answer, [&](const std::string& section, const dbus::Properties& told) {
-    if (section != "connection") return;
-    profile.id = text_of(told, "id");
-    profile.uuid = text_of(told, "uuid");
-    profile.type = text_of(told, "type");
-    profile.interface_name = text_of(told, "interface-name");
-    const auto* const by_itself = dbus::find<bool>(told, "autoconnect");  // told only if it is off
-    profile.connects_by_itself = !by_itself || *by_itself;
-  });
-  return profile;
-}
 
 }  // namespace
 

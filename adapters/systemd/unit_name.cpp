@@ -56,6 +56,33 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::optional<unsigned> hexadecimal_digit(char byte) {
+  if (byte >= '0' && byte <= '9') return byte - '0';
+  if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
+  return std::nullopt;
+}
+
+// What escaped() makes this of; anything, if it makes this of nothing.
+std::string unescaped(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '-') {
+      result += '/';
+      continue;
+    }
+    const bool may_be_escape = text[at] == '\\' && at + 3 < text.size() && text[at + 1] == 'x';
+    const auto high = may_be_escape ? hexadecimal_digit(text[at + 2]) : std::nullopt;
+    const auto low = may_be_escape ? hexadecimal_digit(text[at + 3]) : std::nullopt;
+    if (high && low) {
+      result += static_cast<char>(*high * 16 + *low);
+      at += 3;
+    } else {
+      result += text[at];
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 bool is_template(std::string_view name) {
@@ -77,6 +104,23 @@ std::optional<std::string> unit_of(std::string_view peer, std::string_view unit_
   }
   if (!is_unit_name(name)) return std::nullopt;
   return name;
+}
+
+std::vector<std::string> peers_of(std::string_view unit, std::string_view unit_template) {
+  const std::string_view beginning = unit_template.substr(0, unit_template.size() - suffix.size());
+  if (!unit.starts_with(beginning) || !unit.ends_with(suffix) ||
+      unit.size() <= unit_template.size()) {
+    return {};
+  }
+  const std::string_view instance =
+      unit.substr(beginning.size(), unit.size() - unit_template.size());
+  const bool is_interface = unit_template == "wg-quick@.service";
+  std::vector<std::string> peers;
+  for (const std::string& peer :
+       {is_interface ? std::string(instance) : unescaped(instance), std::string(unit)}) {
+    if (unit_of(peer, unit_template) == unit) peers.push_back(peer);
+  }
+  return peers;
 }
 
 std::optional<std::string> wg_quick_interface(std::string_view unit) {

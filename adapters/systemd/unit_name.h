@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conntrack::adapters::systemd {
 
@@ -15,6 +16,10 @@ bool is_template(std::string_view name);
 /// instance of the template, escaped as systemd-escape(1) does. wg-quick alone wants its instance,
 /// the name of an interface, unescaped. None if there can be no such unit.
 std::optional<std::string> unit_of(std::string_view peer, std::string_view unit_template);
+
+/// The other way round: the peers that are this instance of the template, the shortest name first;
+/// the last one is the unit's own name. Empty if it is no instance of it, or can be no peer.
+std::vector<std::string> peers_of(std::string_view unit, std::string_view unit_template);
 
 /// The interface that a unit of wg-quick makes; none for other units (VP4).
 std::optional<std::string> wg_quick_interface(std::string_view unit);

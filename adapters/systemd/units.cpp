@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "adapters/systemd/listed_unit.h"
 #include "adapters/systemd/unit_name.h"
 
 namespace conntrack::adapters::systemd {
@@ -18,11 +19,6 @@ using domain::Words;
 namespace {
 
 constexpr const char* unit_manager = "org.freedesktop.systemd1.Manager";
-
-// name, description, load state, active state, sub state, following, path, job, its type, its path
-using ListedUnit =
-    sdbus::Struct<std::string, std::string, std::string, std::string, std::string, std::string,
-                  sdbus::ObjectPath, std::uint32_t, std::string, sdbus::ObjectPath>;
 
 UnitStatus status_of(const ListedUnit& unit) {
   return {std::get<0>(unit), std::get<3>(unit), std::get<8>(unit)};

@@ -166,6 +166,28 @@ TEST_F(ProfileTableTest, PassesOverWhatIsMistyped) {
   EXPECT_FALSE(active("/a/1").is_vpn);
 }
 
+TEST(Profile, IsAVpnByItsType) {
+  Profile profile = tunnel_profile("any", "u");
+  for (const char* type : {"tun", "wireguard", "vpn"}) {
+    profile.type = type;
+    EXPECT_TRUE(is_vpn(profile)) << type;
+  }
+  for (const char* type : {"802-3-ethernet", "bridge", "loopback", ""}) {
+    profile.type = type;
+    EXPECT_FALSE(is_vpn(profile)) << type;
+  }
+}
+
+// A tap device of a bridge, and what NetworkManager has made of others' devices.
+TEST(Profile, IsNoVpnAsAPortOrIfItIsGenerated) {
+  Profile profile = tunnel_profile("any", "u");
+  profile.is_port = true;
+  EXPECT_FALSE(is_vpn(profile));
+  profile.is_port = false;
+  profile.is_generated = true;
+  EXPECT_FALSE(is_vpn(profile));
+}
+
 TEST(Profile, IsAPeerIfItTakesNoDeviceThatOthersUse) {
   Profile profile = tunnel_profile("any", "u");
   profile.interface_name.clear();

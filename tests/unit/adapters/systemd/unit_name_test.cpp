@@ -50,6 +50,41 @@ TEST(UnitName, IsThePeersOwnOrAnInstanceOfTheTemplate) {
   for (const Case& each : cases) EXPECT_EQ(unit_of(each.peer, each.unit_template), each.unit);
 }
 
+TEST(UnitName, HasPeersThatAreItAndTheShortestFirst) {
+  using Peers = std::vector<std::string>;
+  struct PeersCase {
+    std::string unit;
+    std::string unit_template;
+    Peers peers;
+  };
+  const PeersCase cases[] = {
+      {"wg-quick@home.service", wg_quick, {"home", "wg-quick@home.service"}},
+      {"wg-quick@a-b.service", wg_quick, {"a-b", "wg-quick@a-b.service"}},
+      {"wg-quick@a\\x2db.service", wg_quick, {"wg-quick@a\\x2db.service"}},  // no interface
+      {"wg-quick@1234567890123456.service", wg_quick, {"wg-quick@1234567890123456.service"}},
+      {"wg-quick@.service", wg_quick, {}},
+      {"wg-quick.service", wg_quick, {}},
+      {"openvpn-client@home.service", wg_quick, {}},
+      {"", wg_quick, {}},
+      {"openvpn-client@work-eu.service", openvpn, {"work/eu", "openvpn-client@work-eu.service"}},
+      {"openvpn-client@a\\x20b.service", openvpn, {"a b", "openvpn-client@a\\x20b.service"}},
+      {"openvpn-client@\\x2ehidden.service",
+       openvpn,
+       {".hidden", "openvpn-client@\\x2ehidden.service"}},
+      // Nothing is escaped so.
+      {"openvpn-client@a\\x41.service", openvpn, {"openvpn-client@a\\x41.service"}},
+      {"openvpn-client@a\\.service", openvpn, {"openvpn-client@a\\.service"}},
+      {"openvpn-client@a\\x2.service", openvpn, {"openvpn-client@a\\x2.service"}},
+      {"openvpn-client@a\\xZZ.service", openvpn, {"openvpn-client@a\\xZZ.service"}},
+      {"openvpn-client@a b.service", openvpn, {}},
+      // A name that ends so is a unit's own.
+      {"openvpn-client@x.service.service", openvpn, {"openvpn-client@x.service.service"}},
+  };
+  for (const PeersCase& each : cases) {
+    EXPECT_EQ(peers_of(each.unit, each.unit_template), each.peers) << each.unit;
+  }
+}
+
 TEST(UnitName, OfATemplateEndsInAnAtSignAndItsSuffix) {
   EXPECT_TRUE(is_template(wg_quick));
   EXPECT_TRUE(is_template(openvpn));
