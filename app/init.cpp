@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/init.h"
 
+#include <algorithm>
+
 #include "app/text/terminal_text.h"
 #include "domain/address/network.h"
+#include "domain/text/text.h"
 
 namespace conntrack::app {
 namespace {
@@ -10,7 +13,9 @@ namespace {
 using domain::Family;
 using domain::Network;
 
-constexpr std::size_t most_others = 16;  // addresses told of in comments
+constexpr std::size_t most_others = 16;   // addresses told of in comments
+constexpr std::size_t most_peers = 32;    // and peers
+constexpr std::size_t longest_gap = 200;  // in bytes; a line has no room for more than 4096
 
 /// The network of the place. It is no wider than one place is likely to have: a wider one would
 /// take other places for this one, and --check warns of it. An IPv6 address of its own (/128) lies
@@ -74,16 +79,59 @@ constexpr const char* head =
 # Where the machine is:
 )";
 
-constexpr const char* to_fill_in = R"(#
-# To fill in:
-#   - the name of your VPN's peer, in the place of my-peer;
-#   - if a peer is wanted here, too, its name in the place of down/here;
-#   - other places, each in a line of its own above the line of my-peer, in both families.
+/// The peer that is wanted elsewhere, as far as that is known.
+std::string wanted_peer(const VpnView& vpn) {
+  const auto first =
+      std::ranges::find_if(vpn.peers, [](const KnownPeer& peer) { return !peer.tag.empty(); });
+  return first == vpn.peers.end() ? "my-peer" : first->tag;
+}
+
+/// What came from outside is cut and made visible, but for tags, which can be read.
+std::string describe(const KnownPeer& peer) {
+  std::string text = "#   ";
+  if (peer.tag == peer.name) {
+    text += peer.tag;
+  } else if (!peer.tag.empty()) {
+    text += peer.tag + " is " + visible(domain::cited(peer.name));
+  } else {
+    text += visible(domain::cited(peer.name)) + ", which no definition can name";
+  }
+  if (!peer.remark.empty()) text += " (" + visible(peer.remark) + ')';
+  return text + '\n';
+}
+
+std::string describe(const VpnView& vpn) {
+  if (vpn.what.empty()) return {};
+  std::string text = "# " + vpn.what + ':' + (vpn.peers.empty() ? " none is known\n" : "\n");
+  for (std::size_t i = 0; i < vpn.peers.size() && i < most_peers; ++i) {
+    text += describe(vpn.peers[i]);
+  }
+  if (vpn.peers.size() > most_peers) {
+    text += "#   and " + std::to_string(vpn.peers.size() - most_peers) + " more\n";
+  }
+  for (const std::string& gap : vpn.gaps)
+    text += "#   (" + visible(std::string_view(gap).substr(0, longest_gap)) + ")\n";
+  return text;
+}
+
+constexpr const char* name_is_missing = "the name of your VPN's peer, in the place of my-peer";
+
+std::string to_fill_in(const VpnView& vpn) {
+  const std::string peer = wanted_peer(vpn);
+  const bool is_known =
+      std::ranges::any_of(vpn.peers, [&](const KnownPeer& each) { return each.tag == peer; });
+  return "#\n# To fill in:\n#   - " +
+         (is_known ? "if another peer than " + peer + " is meant, its name in the place of it"
+                   : std::string(name_is_missing)) +
+         ";\n#   - if a peer is wanted here, too, its name in the place of down/here;\n"
+         "#   - other places, each in a line of its own above the line of " +
+         peer + R"(, in both families.
 # Then --check finds mistakes, --explain says what would happen here, and --explain --address ADDRESS
 # what would happen elsewhere.
 
 # The targets. The kernel is asked which address it would use towards them; nothing is sent.
 )";
+}
 
 constexpr const char* group = R"(
 # A group: at most one of its peers is connected. The name is free.
@@ -92,38 +140,40 @@ constexpr const char* group = R"(
 
 /// The definitions of one family: of the place, and of anywhere else. A family in which no place
 /// is named has only a hint: its catch-all would decide at home, too, wherever it comes first.
-std::string definitions(Family family, const std::optional<Network>& place) {
+std::string definitions(Family family, const std::optional<Network>& place,
+                        const std::string& peer) {
   const std::string name(to_string(family));
   const std::string everything = family == Family::ipv4 ? "0.0.0.0/0" : "::/0";
   if (!place) {
     return "# There is no " + name +
-           " here. Once a place has a network of it, add its line, and then:\n" +
-           "# my-peer = " + everything + '\n';
+           " here. Once a place has a network of it, add its line, and then:\n" + "# " + peer +
+           " = " + everything + '\n';
   }
-  return "# By the " + name + " address: here no peer, anywhere else my-peer.\n" +
-         "down/here = " + to_string(*place) + "\nmy-peer = " + everything + '\n';
+  return "# By the " + name + " address: here no peer, anywhere else " + peer + ".\n" +
+         "down/here = " + to_string(*place) + '\n' + peer + " = " + everything + '\n';
 }
 
 constexpr const char* without_a_place =
     R"(# A place where no peer is wanted: make this file anew there, or write its network in a line like
 # down/home = 192.168.17.0/24
-# Anywhere else, my-peer.
-my-peer = 0.0.0.0/0 ::/0
+# Anywhere else:
 )";
 
 }  // namespace
 
-std::string initial_config(const NetworkView& view) {
-  const auto ipv4 = place_of(view.ipv4);
-  const auto ipv6 = place_of(view.ipv6);
+std::string initial_config(const NetworkView& network, const VpnView& vpn) {
+  const auto ipv4 = place_of(network.ipv4);
+  const auto ipv6 = place_of(network.ipv6);
+  const std::string peer = wanted_peer(vpn);
   std::string text = head;
-  text += describe(view.ipv4, ipv4) + describe(view.ipv6, ipv6) + describe_others(view.others);
-  text += to_fill_in;
-  text += "test-addr = " + to_string(view.ipv4.target) +
-          "\ntest-addr = " + to_string(view.ipv6.target) + '\n';
+  text +=
+      describe(network.ipv4, ipv4) + describe(network.ipv6, ipv6) + describe_others(network.others);
+  text += describe(vpn) + to_fill_in(vpn);
+  text += "test-addr = " + to_string(network.ipv4.target) +
+          "\ntest-addr = " + to_string(network.ipv6.target) + '\n';
   text += group;
-  if (!ipv4 && !ipv6) return text + without_a_place;
-  return text + definitions(Family::ipv4, ipv4) + definitions(Family::ipv6, ipv6);
+  if (!ipv4 && !ipv6) return text + without_a_place + peer + " = 0.0.0.0/0 ::/0\n";
+  return text + definitions(Family::ipv4, ipv4, peer) + definitions(Family::ipv6, ipv6, peer);
 }
 
 }  // namespace conntrack::app

@@ -33,9 +33,24 @@ struct NetworkView {
   std::vector<OwnAddress> others;  ///< settled addresses that are not used towards the targets
 };
 
+/// A peer of the VPN that is there already.
+struct KnownPeer {
+  std::string name;    ///< as its VPN calls it; may hold anything
+  std::string tag;     ///< by which a definition names it; empty: by none
+  std::string remark;  ///< for people; may be empty
+};
+
+/// What is known of the VPN.
+struct VpnView {
+  std::string what;               ///< its peers, for people; empty: nobody was asked
+  std::vector<KnownPeer> peers;   ///< in the order in which they are to be told
+  std::vector<std::string> gaps;  ///< why that may not be all, for people
+};
+
 /// The text of a configuration file: where the machine is, in comments; a group that has no peer
-/// there and one anywhere else; and what is to be filled in. It passes --check without a warning
-/// whatever the network is like.
-std::string initial_config(const NetworkView& view);
+/// there and one anywhere else, which is the first peer of the VPN that a tag can name, if there is
+/// one; and what is to be filled in. It passes --check without a warning whatever the network and
+/// the VPN are like.
+std::string initial_config(const NetworkView& network, const VpnView& vpn);
 
 }  // namespace conntrack::app

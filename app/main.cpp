@@ -75,7 +75,7 @@ ExitCode run(const Options& options) {
       return explain(source, probe, {options.addresses, options.group, options.json}, console);
     }
     case Mode::init:
-      return init(console);
+      return init(options, console);
     case Mode::tell:
       return tell(options, console);
     case Mode::service:

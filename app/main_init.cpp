@@ -14,6 +14,7 @@
 #include "adapters/net/route_query.h"
 #include "adapters/net/udp_route_probe.h"
 #include "app/init.h"
+#include "app/main_init_vpn.h"
 #include "domain/config/config.h"
 
 namespace conntrack::app {
@@ -71,9 +72,10 @@ Whereabouts find(const domain::Address& target, const std::vector<InterfaceAddre
 
 }  // namespace
 
-ExitCode init(const Console& console) {
+ExitCode init(const Options& options, const Console& console) {
   const domain::Config defaults;
   const std::vector<InterfaceAddress> list = adapters::net::interface_addresses();
+  const VpnView vpn = look_at_vpn(options);
   NetworkView view{find(defaults.test_ipv4, list), find(defaults.test_ipv6, list), {}};
   const auto is_local = [](const Whereabouts& where, const domain::Address& address) {
     return where.local && where.local->address == address;
@@ -82,7 +84,7 @@ ExitCode init(const Console& console) {
     if (is_local(view.ipv4, each.address) || is_local(view.ipv6, each.address)) continue;
     view.others.push_back(own_address(each.address, list));
   }
-  console.out << initial_config(view);
+  console.out << initial_config(view, vpn);
   return ExitCode::success;
 }
 

@@ -28,14 +28,10 @@ std::unique_ptr<ports::PeerControl> make_profiles(adapters::dbus::Bus& bus, port
                                                                             advise);
 }
 
-BusVpn::MakePeers make_units(const std::string& unit_template) {
-  if (!adapters::systemd::is_template(unit_template)) {
-    throw UsageError("--unit takes the name of a template, such as wg-quick@.service, not " +
-                     domain::cited(unit_template));
-  }
-  return [unit_template](adapters::dbus::Bus& bus, ports::EventSink sink, const BusVpn::Warn&) {
+BusVpn::MakePeers make_units(const std::string& name) {
+  return [name](adapters::dbus::Bus& bus, ports::EventSink sink, const BusVpn::Warn&) {
     adapters::systemd::SystemdUnits::Options options;
-    options.unit_template = unit_template;
+    options.unit_template = name;
     return std::make_unique<adapters::systemd::SystemdUnits>(bus, std::move(sink),
                                                              std::move(options));
   };
@@ -50,6 +46,16 @@ std::unique_ptr<Vpn> make_bus_vpn(Managers* managers, ports::EventSink sink,
 
 }  // namespace
 
+#ifdef CONNTRACK_DBUS
+const std::string& unit_template(const Options& options) {
+  if (!adapters::systemd::is_template(options.unit)) {
+    throw UsageError("--unit takes the name of a template, such as wg-quick@.service, not " +
+                     domain::cited(options.unit));
+  }
+  return options.unit;
+}
+#endif
+
 std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& io,
                               [[maybe_unused]] Managers* managers, ports::EventSink sink,
                               const TraceLine& trace) {
@@ -60,7 +66,7 @@ std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& i
     case VpnKind::networkmanager:
       return make_bus_vpn(managers, std::move(sink), make_profiles);
     case VpnKind::systemd:
-      return make_bus_vpn(managers, std::move(sink), make_units(options.unit));
+      return make_bus_vpn(managers, std::move(sink), make_units(unit_template(options)));
 #else
     case VpnKind::networkmanager:
     case VpnKind::systemd:

@@ -49,6 +49,10 @@ class Vpn {
   virtual bool needs_bus() const = 0;
 };
 
+/// The template of systemd's units in the options. Throws UsageError if it is none. Not in a build
+/// without D-Bus.
+const std::string& unit_template(const Options& options);
+
 /// The VPN that the options name. Throws UsageError if the build has it not, or if an option of it
 /// is wrong. `managers` is null in a build without D-Bus; all outlive the result.
 std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& io,

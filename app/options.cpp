@@ -301,8 +301,9 @@ Options parse_options(const std::vector<std::string>& words, const Environment& 
   check_mode(line);
   complete_vpn(line, environment);
   complete(line, environment);
-  // Both find each other on the bus, where there is no TrIPE server.
-  if (line.options.mode == Mode::service || line.options.mode == Mode::tell) {
+  // The first two find each other on the bus, where there is no TrIPE server; the third asks there.
+  const Mode mode = line.options.mode;
+  if (mode == Mode::service || mode == Mode::tell || mode == Mode::init) {
     line.options.bus = look_up(environment, "TRIPE_CONNTRACK_BUS").value_or("");
   }
   if (line.options.mode == Mode::service) complete_service(line, environment);

@@ -44,7 +44,8 @@ Without a server:
                              Once for IPv4, once for IPv6; a family not given has none
       --group NAME           with --explain: this group only
       --json                 with --check or --explain: print JSON
-      --init                 print a first configuration, for the network of this machine
+      --init                 print a first configuration, for the network of this machine; with
+                             --vpn, for the profiles or units that are there
   Unless -d is given, --check and --explain look for FILE in the current directory, then in
   the default DIR.
 

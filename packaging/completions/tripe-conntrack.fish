@@ -49,7 +49,7 @@ complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l interval -x -d 'Look
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l reconnect -d 'Wait for a server that is lost'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l vpn -x -a 'tripe networkmanager systemd' -d 'Who connects the peers'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l unit -x -a '(systemctl list-unit-files --no-legend --no-pager --plain --type=service "*@.service" 2>/dev/null | string split -f1 " ")' -d 'The template of the units'
-complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l init -d 'Print a configuration for this network'
+complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l init -d 'Print a configuration for this network and VPN'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l check -d 'Print every problem of the configuration'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l explain -d 'Say which peers would be selected here and now, and why'
 complete -c tripe-conntrack -n __tripe_conntrack_no_tell -l address -x -d 'With --explain: what if this were the address of the machine'

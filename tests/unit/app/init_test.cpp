@@ -51,9 +51,9 @@ domain::Config meaning_of(const std::string& text) {
 }
 
 /// "TAG NETWORK NETWORK" for each definition.
-std::vector<std::string> definitions_of(const NetworkView& view) {
+std::vector<std::string> definitions_of(const NetworkView& view, const VpnView& vpn = {}) {
   std::vector<std::string> lines;
-  const domain::Config config = meaning_of(initial_config(view));
+  const domain::Config config = meaning_of(initial_config(view, vpn));
   for (const domain::Group& group : config.groups) {
     for (const domain::Definition& definition : group.definitions) {
       lines.push_back(definition.tag);
@@ -63,6 +63,20 @@ std::vector<std::string> definitions_of(const NetworkView& view) {
     }
   }
   return lines;
+}
+
+/// As main_init_vpn.cpp does it.
+KnownPeer peer(const std::string& name, const std::string& other_name = {}) {
+  for (const std::string& each : {name, other_name}) {
+    if (adapters::config::can_be_peer(each, adapters::tripe::name_limit())) return {name, each, {}};
+  }
+  return {name, {}, {}};
+}
+
+VpnView vpn_of(std::vector<KnownPeer> peers) { return {"VPN profiles", std::move(peers), {}}; }
+
+void expect_line(const std::string& text, const std::string& line) {
+  EXPECT_NE(text.find('\n' + line + '\n'), std::string::npos) << line << "\nis not in\n" << text;
 }
 
 using Lines = std::vector<std::string>;
@@ -107,7 +121,7 @@ TEST(InitialConfig, KeepsTheTargetsOutOfThePlace) {
 TEST(InitialConfig, TellsWhereTheMachineIs) {
   NetworkView view = view_of(at("192.168.7.20", 24), no_ipv6);
   view.others = {{address("10.0.0.1"), 8, "eth1", false}};
-  const std::string text = initial_config(view);
+  const std::string text = initial_config(view, {});
   for (const char* line :
        {"#   IPv4: towards 1.2.3.4 the address 192.168.7.20 on eth0, in the network "
         "192.168.7.0/24\n",
@@ -119,18 +133,18 @@ TEST(InitialConfig, TellsWhereTheMachineIs) {
 
 TEST(InitialConfig, TellsOfTunnels) {
   NetworkView view = view_of(at("10.8.0.2", 24, true), no_ipv6);
-  EXPECT_NE(initial_config(view).find("This may be a tunnel."), std::string::npos);
+  EXPECT_NE(initial_config(view, {}).find("This may be a tunnel."), std::string::npos);
   view.ipv4 = at("192.168.7.20", 24);
   view.ipv4.tunnel = "wg0";
-  EXPECT_NE(initial_config(view).find("under the tunnel wg0"), std::string::npos);
-  EXPECT_EQ(initial_config(view).find("This may be a tunnel."), std::string::npos);
+  EXPECT_NE(initial_config(view, {}).find("under the tunnel wg0"), std::string::npos);
+  EXPECT_EQ(initial_config(view, {}).find("This may be a tunnel."), std::string::npos);
 }
 
 TEST(InitialConfig, BoundsTheListOfOtherAddresses) {
   NetworkView view = view_of(no_ipv4, no_ipv6);
   view.others.assign(1000, {address("10.0.0.1"), 8, "eth1", false});
-  EXPECT_LT(initial_config(view).size(), 4000U);
-  EXPECT_NE(initial_config(view).find("and 984 more\n"), std::string::npos);
+  EXPECT_LT(initial_config(view, {}).size(), 4000U);
+  EXPECT_NE(initial_config(view, {}).find("and 984 more\n"), std::string::npos);
 }
 
 // The kernel allows nearly anything in the name of an interface.
@@ -138,7 +152,90 @@ TEST(InitialConfig, LetsNoInterfaceNameOutOfItsComment) {
   NetworkView view = view_of(at("192.168.7.20", 24), no_ipv6);
   view.ipv4.local->interface = "e\n[x]\xff\x1b";
   view.others = {{address("10.0.0.1"), 8, "e\n[y]", false}};
-  EXPECT_EQ(meaning_of(initial_config(view)).groups.size(), 1U);
+  EXPECT_EQ(meaning_of(initial_config(view, {})).groups.size(), 1U);
+}
+
+TEST(InitialConfig, WantsTheFirstPeerThatATagCanName) {
+  const VpnView vpn = vpn_of({peer("to be told"), peer("Office"), peer("Other")});
+  EXPECT_EQ(definitions_of(view_of(at("10.1.2.3", 20), no_ipv6), vpn),
+            (Lines{"down/here 10.1.0.0/20", "Office 0.0.0.0/0"}));
+  EXPECT_EQ(definitions_of(view_of(no_ipv4, at("fd00:1::2", 64)), vpn),
+            (Lines{"down/here fd00:1::/64", "Office ::/0"}));
+  EXPECT_EQ(definitions_of(view_of(no_ipv4, no_ipv6), vpn), Lines{"Office 0.0.0.0/0 ::/0"});
+  const std::string text = initial_config(view_of(at("10.1.2.3", 20), no_ipv6), vpn);
+  EXPECT_EQ(text.find("my-peer"), std::string::npos) << text;
+  expect_line(text, "# VPN profiles:");
+  expect_line(text, "#   'to be told', which no definition can name");
+  expect_line(text, "#   Office");
+  expect_line(text, "#   Other");
+  expect_line(text, "#   - if another peer than Office is meant, its name in the place of it;");
+  expect_line(text, "# Office = ::/0");
+}
+
+TEST(InitialConfig, NamesAPeerByAnotherNameIfItsOwnIsNone) {
+  VpnView vpn = vpn_of({peer("my office", "u-1")});
+  vpn.peers[0].remark = "it connects by itself";
+  const NetworkView view = view_of(at("10.1.2.3", 20), no_ipv6);
+  EXPECT_EQ(definitions_of(view, vpn), (Lines{"down/here 10.1.0.0/20", "u-1 0.0.0.0/0"}));
+  expect_line(initial_config(view, vpn), "#   u-1 is 'my office' (it connects by itself)");
+}
+
+TEST(InitialConfig, LeavesTheNameToBeFilledInIfNoneIsKnown) {
+  VpnView vpn = vpn_of({});
+  vpn.gaps = {"nobody has answered", "nor\nany\x1b" + std::string(10000, 'x')};
+  const NetworkView view = view_of(at("10.1.2.3", 20), no_ipv6);
+  EXPECT_EQ(definitions_of(view, vpn), (Lines{"down/here 10.1.0.0/20", "my-peer 0.0.0.0/0"}));
+  const std::string text = initial_config(view, vpn);
+  expect_line(text, "# VPN profiles: none is known");
+  expect_line(text, "#   (nobody has answered)");
+  EXPECT_NE(text.find("#   (nor\\x0aany\\x1bxxx"), std::string::npos) << text;
+  expect_line(text, "#   - the name of your VPN's peer, in the place of my-peer;");
+}
+
+// Whoever may make a profile chooses its name.
+TEST(InitialConfig, IsNeverFaultyWhateverThePeersAreCalled) {
+  const NetworkView view = view_of(at("192.168.7.20", 24), no_ipv6);
+  const Lines unnameable{"",
+                         "a b",
+                         "a\tb",
+                         "a\nb",
+                         "\n[x]\n",
+                         "a = 0/0\nb",
+                         "[x]",
+                         "[x",
+                         "#a",
+                         ";a",
+                         "a=b",
+                         "a:",
+                         "=",
+                         "down",
+                         "down/here",
+                         "a\xff",
+                         "a\x1b[31m",
+                         "a\xc2\x85",
+                         "a\xc2\xa0"
+                         "b",
+                         std::string("a\0b", 3),
+                         "a\r",
+                         std::string(65, 'a'),
+                         std::string(10000, '\x1b')};
+  for (const std::string& name : unnameable) {
+    EXPECT_EQ(peer(name).tag, "") << name;
+    EXPECT_EQ(definitions_of(view, vpn_of({peer(name)})).back(), "my-peer 0.0.0.0/0") << name;
+  }
+  for (const std::string& name :
+       Lines{"Office", "B\xc3\xbcro", "a:b", "a\\b", "x@y.service", "my-peer", "downtown",
+             std::string(64, 'a'), "\"", "$(reboot)"}) {
+    EXPECT_EQ(definitions_of(view, vpn_of({peer(name)})).back(), name + " 0.0.0.0/0") << name;
+  }
+}
+
+TEST(InitialConfig, BoundsTheListOfPeers) {
+  VpnView vpn = vpn_of(std::vector<KnownPeer>(1000, peer(std::string(10000, ' '))));
+  const std::string text = initial_config(view_of(no_ipv4, no_ipv6), vpn);
+  EXPECT_LT(text.size(), 6000U);
+  EXPECT_NE(text.find("and 968 more\n"), std::string::npos);
+  meaning_of(text);
 }
 
 // All prefix lengths, and addresses of every kind.

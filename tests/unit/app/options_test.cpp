@@ -99,6 +99,10 @@ TEST(Options, ChooseTheVpn) {
   EXPECT_EQ(tell.vpn, VpnKind::systemd);
   EXPECT_EQ(tell.unit, "x@.service");
   EXPECT_EQ(tell.bus, "SESSION");
+  const Options init = parse({"--init", "--vpn", "systemd", "--unit", "x@.service"},
+                             {{"TRIPE_CONNTRACK_BUS", "SESSION"}});
+  EXPECT_EQ(init.unit, "x@.service");
+  EXPECT_EQ(init.bus, "SESSION");
   EXPECT_EQ(parse({"--vpn", "tripe"}, {{"TRIPE_CONNTRACK_VPN", "systemd"}}).vpn, VpnKind::tripe);
   EXPECT_EQ(parse({"--vpn", "networkmanager"}, {{"TRIPESOCK", "sock"}}).vpn,
             VpnKind::networkmanager)
