@@ -19,13 +19,15 @@ namespace {
 
 #ifdef CONNTRACK_DBUS
 
-std::unique_ptr<ports::PeerControl> make_profiles(adapters::dbus::Bus& bus, ports::EventSink sink,
-                                                  BusVpn::Warn warn) {
-  const auto advise = [warn = std::move(warn)](const std::string& peer) {
-    warn({"autoconnect-profile", peer});
+BusVpn::MakePeers make_profiles(const SelfConnecting& self_connecting) {
+  return [self_connecting](adapters::dbus::Bus& bus, ports::EventSink sink, BusVpn::Warn warn) {
+    const auto advise = [self_connecting, warn = std::move(warn)](const std::string& peer) {
+      self_connecting(peer);
+      warn({"autoconnect-profile", peer});
+    };
+    return std::make_unique<adapters::networkmanager::NetworkManagerProfiles>(bus, std::move(sink),
+                                                                              advise);
   };
-  return std::make_unique<adapters::networkmanager::NetworkManagerProfiles>(bus, std::move(sink),
-                                                                            advise);
 }
 
 BusVpn::MakePeers make_units(const std::string& name) {
@@ -58,13 +60,14 @@ const std::string& unit_template(const Options& options) {
 
 std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& io,
                               [[maybe_unused]] Managers* managers, ports::EventSink sink,
-                              const TraceLine& trace) {
+                              const TraceLine& trace,
+                              [[maybe_unused]] const SelfConnecting& self_connecting) {
   switch (options.vpn) {
     case VpnKind::tripe:
       return std::make_unique<TripeVpn>(options, io, std::move(sink), trace);
 #ifdef CONNTRACK_DBUS
     case VpnKind::networkmanager:
-      return make_bus_vpn(managers, std::move(sink), make_profiles);
+      return make_bus_vpn(managers, std::move(sink), make_profiles(self_connecting));
     case VpnKind::systemd:
       return make_bus_vpn(managers, std::move(sink), make_units(unit_template(options)));
 #else

@@ -53,9 +53,14 @@ class Vpn {
 /// without D-Bus.
 const std::string& unit_template(const Options& options);
 
+/// Takes the name of a peer that its VPN connects by itself, too.
+using SelfConnecting = std::function<void(const std::string& peer)>;
+
 /// The VPN that the options name. Throws UsageError if the build has it not, or if an option of it
-/// is wrong. `managers` is null in a build without D-Bus; all outlive the result.
+/// is wrong. `managers` is null in a build without D-Bus; all outlive the result. The bus is told
+/// of a self-connecting peer anyway.
 std::unique_ptr<Vpn> make_vpn(const Options& options, boost::asio::io_context& io,
-                              Managers* managers, ports::EventSink sink, const TraceLine& trace);
+                              Managers* managers, ports::EventSink sink, const TraceLine& trace,
+                              const SelfConnecting& self_connecting);
 
 }  // namespace conntrack::app

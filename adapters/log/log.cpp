@@ -33,6 +33,10 @@ void Log::warn(const domain::WarnProbeFailed& warning) { writer_->write(record(w
 
 void Log::warn(const domain::WarnKillFailed& warning) { writer_->write(record(warning)); }
 
+void Log::warn_of_self_connecting(const std::string& peer) {
+  writer_->write(self_connecting_record(peer));
+}
+
 void Log::ended(std::string_view why) {
   writer_->write(end_record(why));
   writer_->finish();

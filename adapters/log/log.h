@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "adapters/log/record.h"
@@ -26,6 +27,9 @@ class Log final : public ports::Announcer {
   void warn(const domain::WarnFlapping& warning) override;
   void warn(const domain::WarnProbeFailed& warning) override;
   void warn(const domain::WarnKillFailed& warning) override;
+
+  /// A peer is connected by its VPN, too (VP2).
+  void warn_of_self_connecting(const std::string& peer);
 
   /// The program ends, as it should; `why` is for people. To be the last, and only once.
   void ended(std::string_view why);

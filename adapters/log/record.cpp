@@ -33,6 +33,8 @@ std::string_view message_id(Kind kind) {
       return "b5590e3a9cf04cd88a58e084d702a924";
     case Kind::flapping:
       return "acf4443f5dc74c7b91f01df16b67e0c7";
+    case Kind::connects_by_itself:
+      return "a9697f36512848a4a4b21cd9115c0ef5";
     case Kind::ended:
       return "8b65581a7b244bb08e8bc13b42de87eb";
     case Kind::failed:

@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
   kill_failed,
   probe_failed,
   flapping,
+  connects_by_itself,
   ended,
   failed,
   dropped,

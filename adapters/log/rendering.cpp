@@ -162,6 +162,14 @@ Record record(const domain::WarnKillFailed& warning) {
       .done();
 }
 
+Record self_connecting_record(const std::string& peer) {
+  return Draft(Kind::connects_by_itself, Priority::warning)
+      .text("peer " + peer)
+      .text(" connects by itself, too, so that two steer it: switch its connection.autoconnect off")
+      .field("CONNTRACK_PEER", peer)
+      .done();
+}
+
 Record end_record(std::string_view why) {
   return Draft(Kind::ended, Priority::notice).text("ended: ").text(why).done();
 }

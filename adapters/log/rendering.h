@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ Record record(const domain::WarnConnectFailed& warning);
 Record record(const domain::WarnFlapping& warning);
 Record record(const domain::WarnProbeFailed& warning);
 Record record(const domain::WarnKillFailed& warning);
+
+/// A peer that its VPN connects by itself, too (VP2).
+Record self_connecting_record(const std::string& peer);
 
 /// The program ends, as it should; `why` is for people.
 Record end_record(std::string_view why);

@@ -94,6 +94,15 @@ TEST(OtherRecords, SayWhatHappened) {
   EXPECT_EQ(fields_of(record(WarnFlapping{"vpn"})), (Fields{{"CONNTRACK_GROUP", "vpn"}}));
 }
 
+TEST(Record, TellsOfAPeerThatIsConnectedByItsVpnToo) {
+  const Record record = self_connecting_record("office");
+  EXPECT_EQ(record.message,
+            "peer office connects by itself, too, so that two steer it: switch its "
+            "connection.autoconnect off");
+  EXPECT_EQ(record.priority, Priority::warning);
+  EXPECT_EQ(fields_of(record), (Fields{{"CONNTRACK_PEER", "office"}}));
+}
+
 TEST(EndRecords, TellFailureFromAnEndThatWasAskedFor) {
   EXPECT_EQ(end_record("SIGTERM"), (Record{Kind::ended, Priority::notice, "ended: SIGTERM", {}}));
   EXPECT_EQ(failure_record("the server has closed the connection"),
