@@ -17,9 +17,23 @@ void UnitHistory::result_told(const std::string& unit, const std::string& result
   units_[unit].result = result;
 }
 
-void UnitHistory::start_asked(const std::string& unit) { units_[unit].start_is_ours = true; }
+void UnitHistory::start_asked(const std::string& unit) {
+  Unit& it = units_[unit];
+  it.start_is_ours = true;
+  it.stop_follows_start = false;
+}
 
-void UnitHistory::stop_asked(const std::string& unit) { units_[unit].stop_is_ours = true; }
+void UnitHistory::start_failed(const std::string& unit) {
+  Unit& it = units_[unit];
+  it.start_is_ours = false;
+  it.stop_follows_start = false;
+}
+
+void UnitHistory::stop_asked(const std::string& unit) {
+  Unit& it = units_[unit];
+  it.stop_is_ours = true;
+  it.stop_follows_start = it.start_is_ours;
+}
 
 std::optional<bool> UnitHistory::changed(const std::string& unit, const UnitChange& change) {
   Unit& it = units_[unit];
@@ -36,8 +50,9 @@ std::optional<bool> UnitHistory::became_active(Unit& unit) {
   const bool was_active = std::exchange(unit.is_active, true);
   const bool is_ours = std::exchange(unit.start_is_ours, false);
   const bool is_restart = std::exchange(unit.is_restarting, false);
+  const bool stop_is_to_come = std::exchange(unit.stop_follows_start, false);
   if (!was_known || was_active) return std::nullopt;
-  unit.stop_is_ours = false;  // that stop is over
+  if (!stop_is_to_come) unit.stop_is_ours = false;  // that stop is over
   if (is_ours || is_restart) return std::nullopt;
   return true;
 }

@@ -34,7 +34,7 @@ class UnitHistory {
   void stop_asked(const std::string& unit);
 
   /// Our start has failed: the next one is not ours.
-  void start_failed(const std::string& unit) { units_[unit].start_is_ours = false; }
+  void start_failed(const std::string& unit);
 
   /// A change was told. True: a person has brought the unit up; false: taken it down; none:
   /// neither.
@@ -52,6 +52,7 @@ class UnitHistory {
     bool is_restarting = false;
     bool start_is_ours = false;
     bool stop_is_ours = false;
+    bool stop_follows_start = false;  ///< ours both, and the start has not been told yet
     std::string result;
   };
 

@@ -57,6 +57,27 @@ TEST_F(UnitHistoryTest, OurStopAndStartTogether) {
   EXPECT_EQ(change("active", "exited"), nobody);
 }
 
+// Where the place changes quickly: the stop is asked for before the start is told.
+TEST_F(UnitHistoryTest, OurStartAndStopTogether) {
+  history.set(unit, "inactive");
+  history.start_asked(unit);
+  history.stop_asked(unit);
+  EXPECT_EQ(change("active", "exited"), nobody);
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+  EXPECT_EQ(change("active", "exited"), true);
+  EXPECT_EQ(ends("success", "inactive"), false) << "but what comes then is a person's";
+}
+
+TEST_F(UnitHistoryTest, OurStopEndsOurStart) {
+  history.set(unit, "inactive");
+  history.start_asked(unit);
+  history.stop_asked(unit);
+  history.start_failed(unit);
+  EXPECT_EQ(change("inactive", "dead"), nobody);
+  EXPECT_EQ(change("active", "exited"), true);
+  EXPECT_EQ(ends("success", "inactive"), false);
+}
+
 TEST_F(UnitHistoryTest, WhatFailsHasBrokenByItself) {
   history.set(unit, "active");
   EXPECT_EQ(ends("exit-code", "failed"), nobody);
