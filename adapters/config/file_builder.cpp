@@ -8,6 +8,7 @@
 
 #include "adapters/config/readable.h"
 #include "domain/config/common_mistakes.h"
+#include "domain/config/config.h"
 #include "domain/text/text.h"
 
 namespace conntrack::adapters::config {

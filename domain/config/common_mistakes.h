@@ -12,10 +12,6 @@
 
 namespace conntrack::domain {
 
-/// What is said wherever a line is no definition.
-inline constexpr std::string_view form_of_definition =
-    "a definition is written 'TAG = [REMOTE] NETWORK/MASK ...'";
-
 /// What is said wherever something follows that looks like a comment (CF2).
 inline constexpr std::string_view no_trailing_comment =
     "there are no trailing comments; a comment stands on a line of its own";

@@ -24,6 +24,10 @@ struct PlacedNetwork {
   friend bool operator==(const PlacedNetwork&, const PlacedNetwork&) = default;
 };
 
+/// How a definition is written (CF3): said wherever a line is none.
+inline constexpr std::string_view form_of_definition =
+    "a definition is written 'TAG = [REMOTE] NETWORK/MASK ...'";
+
 /// One line of a group: the peer it selects, and where the machine must be for that.
 struct Definition {
   std::string tag;

@@ -4,8 +4,8 @@
 // Two networks with contiguous masks are disjoint, or one lies in the other. So the distinct ones
 // form a forest: the children of a network are the largest ones properly inside it. Sorted by base
 // and then by length they stand in its pre-order, so one pass with a stack of the networks that are
-// still open builds it. (The target is the first key, so that networks compared with different
-// targets never meet.)
+// still open builds it. (The addresses that they are compared with are the first key, so that
+// networks compared with different ones never meet.)
 //
 // Definitions come one after the other. With which one has a network been covered for the first
 // time, which is to say that every address in it lies in a network of some definition so far?
@@ -53,11 +53,11 @@ Number first_behind(const Network& network) {
 }
 
 bool is_same_network(const ComparedNetwork& a, const ComparedNetwork& b) {
-  return a.target == b.target && a.network == b.network;
+  return a.addresses == b.addresses && a.network == b.network;
 }
 
 bool is_inside(const ComparedNetwork& inner, const ComparedNetwork& outer) {
-  return inner.target == outer.target && outer.network.covers(inner.network);
+  return inner.addresses == outer.addresses && outer.network.covers(inner.network);
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ CoverForest::Node CoverForest::find(const ComparedNetwork& network) const {
       nodes_.begin(), nodes_.end(), network,
       [this](const Entry& entry, const ComparedNetwork& wanted) {
         const ComparedNetwork& here = networks_[entry.networks_begin];
-        return std::tie(here.target, here.network) < std::tie(wanted.target, wanted.network);
+        return std::tie(here.addresses, here.network) < std::tie(wanted.addresses, wanted.network);
       });
   return static_cast<Node>(place - nodes_.begin());
 }

@@ -9,21 +9,13 @@
 #include <vector>
 
 #include "domain/address/network.h"
+#include "domain/config/targets.h"
 
 namespace conntrack::domain {
 
-/// The source addresses that a network is compared with: those towards a target, either the
-/// link-local ones or all others (DE1a).
-struct ComparedAddresses {
-  Address target;
-  bool link_local = false;
-
-  friend auto operator<=>(const ComparedAddresses&, const ComparedAddresses&) = default;
-};
-
 /// A network of a definition, and what is compared with it.
 struct ComparedNetwork {
-  ComparedAddresses target;
+  ComparedAddresses addresses;
   Network network;
   std::size_t definition = 0;  ///< index in Group::definitions
 
@@ -34,7 +26,7 @@ struct ComparedNetwork {
 /// the theory.
 class CoverForest {
  public:
-  /// Stands for one network compared with one target.
+  /// Stands for one network, and what is compared with it.
   using Node = std::size_t;
 
   /// Definitions that cover something together, each with the parts that it was chosen for.

@@ -45,9 +45,7 @@ std::vector<ComparedNetwork> compared_networks(const Config& config, const Group
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
     const Definition& definition = group.definitions[i];
     for (const PlacedNetwork& placed : definition.networks) {
-      const Address& target = target_of(config, definition, placed.network.family());
-      const bool link_local = link_local_network(placed.network.family()).covers(placed.network);
-      result.push_back({{target, link_local}, placed.network, i});
+      result.push_back({compared_addresses(config, definition, placed.network), placed.network, i});
     }
   }
   return result;
@@ -82,14 +80,14 @@ class PairIndex {
   /// Takes networks in file order.
   explicit PairIndex(const std::vector<ComparedNetwork>& networks) {
     for (const ComparedNetwork& compared : networks) {
-      targets_[compared.target].add(compared);
+      by_addresses_[compared.addresses].add(compared);
     }
   }
 
   /// The first definition with a network that covers this one alone, if it comes before its own and
   /// is not for CoverForest to find.
   std::optional<std::size_t> find(const ComparedNetwork& covered) const {
-    return targets_.at(covered.target).find(covered);
+    return by_addresses_.at(covered.addresses).find(covered);
   }
 
  private:
@@ -101,7 +99,7 @@ class PairIndex {
     std::map<Network, std::size_t> first;  // the first definition that has each
   };
 
-  /// The masks of one target.
+  /// The masks of the networks that are compared with the same addresses.
   class Masks {
    public:
     void add(const ComparedNetwork& compared) {
@@ -136,7 +134,7 @@ class PairIndex {
     std::vector<MaskClass> classes_;        // in the same order, as they appear
   };
 
-  std::map<ComparedAddresses, Masks> targets_;
+  std::map<ComparedAddresses, Masks> by_addresses_;
 };
 
 /// Takes out of the cover, the latest first, each definition that it does not need, except the

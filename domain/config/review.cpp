@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "domain/config/common_mistakes.h"
 #include "domain/config/coverage.h"
 #include "domain/config/special_ranges.h"
 #include "domain/config/targets.h"
@@ -68,16 +67,16 @@ std::set<std::size_t> review_covered(const Config& config, const Group& group,
   return indices;
 }
 
-/// Networks that stand in the group before, for the same target. A definition that is never
-/// selected has its own warning, which says more.
+/// Networks that stand in the group before, compared with the same addresses. A definition that is
+/// never selected has its own warning, which says more.
 void review_duplicates(const Config& config, const Group& group,
                        const std::set<std::size_t>& never_selected, Diagnostics& warnings) {
-  std::map<std::pair<Address, Network>, const Definition*> seen;
+  std::map<std::pair<ComparedAddresses, Network>, const Definition*> seen;
   for (std::size_t i = 0; i < group.definitions.size(); ++i) {
     const Definition& definition = group.definitions[i];
     for (const PlacedNetwork& placed : definition.networks) {
-      const Address& target = target_of(config, definition, placed.network.family());
-      const auto [first, is_new] = seen.try_emplace({target, placed.network}, &definition);
+      const auto compared = compared_addresses(config, definition, placed.network);
+      const auto [first, is_new] = seen.try_emplace({compared, placed.network}, &definition);
       if (is_new || never_selected.contains(i)) continue;
       const bool is_same = first->second == &definition;
       warn(warnings, placed.at,

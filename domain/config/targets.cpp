@@ -34,4 +34,10 @@ std::vector<Address> targets_to_probe(const Config& config) {
   return targets;
 }
 
+ComparedAddresses compared_addresses(const Config& config, const Definition& definition,
+                                     const Network& network) {
+  return {target_of(config, definition, network.family()),
+          link_local_network(network.family()).covers(network)};
+}
+
 }  // namespace conntrack::domain
