@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "domain/config/config.h"
@@ -67,37 +66,5 @@ std::vector<GroupDecision> decide(const Config& config, const Observation& obser
 /// True if the network holds the source address (DE2). A link-local address says nothing of where a
 /// machine is: only networks that lie wholly within the link-local ones hold it (DE1a).
 bool holds(const Network& network, const Address& source);
-
-/// A peer that is connected now.
-struct ConnectedPeer {
-  std::string name;
-  std::string interface;           ///< of its tunnel; empty if it has none, or none is told (DE9)
-  bool interface_unknown = false;  ///< asking for the interface failed (DE1)
-
-  friend bool operator==(const ConnectedPeer&, const ConnectedPeer&) = default;
-};
-
-/// The links of the peers' tunnels, sorted.
-std::vector<std::string> tunnels_of(const std::vector<ConnectedPeer>& peers);
-
-/// The VPN itself took the route towards a target (DE9).
-struct OwnTunnel {
-  Address target;
-  ConnectedPeer peer;
-
-  friend bool operator==(const OwnTunnel&, const OwnTunnel&) = default;
-};
-
-/// The first target asked about before the group's search stopped that is reached through the
-/// tunnel of one of these peers: connected ones that the group could select (DE9).
-std::optional<OwnTunnel> find_own_tunnel(const Config& config, const Group& group,
-                                         const Observation& observation,
-                                         const std::vector<ConnectedPeer>& peers);
-
-/// What is to be asked to look under those tunnels (VP6): a question for each of the group's
-/// targets that is reached through one of them.
-std::vector<UnderTunnel> questions_under(const Config& config, const Group& group,
-                                         const Observation& observation,
-                                         const std::vector<std::string>& tunnels);
 
 }  // namespace conntrack::domain

@@ -10,6 +10,7 @@
 #include "domain/config/config.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/observation.h"
+#include "domain/decision/own_tunnel.h"
 
 namespace conntrack::domain {
 

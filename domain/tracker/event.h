@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "domain/config/config.h"
-#include "domain/decision/decision.h"
 #include "domain/decision/observation.h"
+#include "domain/decision/own_tunnel.h"
 #include "domain/text/words.h"
 #include "domain/tracker/file_stamp.h"
 

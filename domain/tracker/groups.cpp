@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "domain/config/targets.h"
+#include "domain/decision/decision.h"
 
 namespace conntrack::domain {
 namespace {

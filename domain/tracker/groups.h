@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "domain/config/config.h"
-#include "domain/decision/decision.h"
+#include "domain/decision/own_tunnel.h"
 #include "domain/tracker/attempts.h"
 #include "domain/tracker/claims.h"
 #include "domain/tracker/group_state.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/decision/decision.h"
+#include "domain/decision/own_tunnel.h"
 
 namespace conntrack::domain {
 
