@@ -9,7 +9,7 @@ namespace {
 
 /// What is known of one family's target while a definition is tried.
 struct Asked {
-  const Address* source = nullptr;
+  const Found* found = nullptr;
   bool settled = false;
 };
 
@@ -19,7 +19,7 @@ using AskedByFamily = std::array<Asked, 2>;
 Asked ask(const Observation& observation, const Address& target) {
   const Found* found = observation.find(target);
   if (found == nullptr) return {};
-  return {&found->address, found->address.is_settled()};
+  return {found, found->address.is_settled()};
 }
 
 /// The answers for definitions without a remote address: looked up once for all of them.
@@ -35,16 +35,25 @@ AskedByFamily ask_for(const Definition& definition, const AskedByFamily& tests,
   return asked;
 }
 
+/// True if the network holds what was found (DE2). A link-local address says nothing of where a
+/// machine is: only networks that lie wholly within the link-local ones hold it (DE1a).
+bool holds(const Network& network, const Found& found) {
+  const Address& source = found.address;
+  if (!network.contains(source)) return false;
+  return !source.is_link_local() || link_local_network(source.family()).covers(network);
+}
+
 MatchResult try_networks(const Definition& definition, const AskedByFamily& asked) {
-  MatchResult result{Verdict::no_address, nullptr, true};
+  MatchResult result{.verdict = Verdict::no_address, .settled = true};
   for (const PlacedNetwork& placed : definition.networks) {
     const Asked& answer = asked[index_of(placed.network.family())];
     result.settled = result.settled && answer.settled;
-    if (answer.source == nullptr) continue;
+    if (answer.found == nullptr) continue;
     if (result.verdict == Verdict::no_address) result.verdict = Verdict::no_match;
-    if (result.network == nullptr && holds(placed.network, *answer.source)) {
+    if (result.network == nullptr && holds(placed.network, *answer.found)) {
       result.verdict = Verdict::selected;
       result.network = &placed.network;
+      result.found = answer.found;
     }
   }
   return result;
@@ -84,11 +93,6 @@ std::vector<GroupDecision> decide(const Config& config, const Observation& obser
   for (const Group& group : config.groups)
     decisions.push_back(decide_group(group, tests, observation));
   return decisions;
-}
-
-bool holds(const Network& network, const Address& source) {
-  if (!network.contains(source)) return false;
-  return !source.is_link_local() || link_local_network(source.family()).covers(network);
 }
 
 }  // namespace conntrack::domain

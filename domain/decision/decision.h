@@ -3,9 +3,9 @@
 //
 // Asking is kept apart from deciding: targets_to_probe() lists the addresses to ask about, the
 // caller asks the kernel, and decide() evaluates the answers. In each group the definitions are
-// tried in file order, and the first one that has its target's local address in one of its networks
-// is selected (DE2). Nothing else has a say: neither how specific a network is, nor which family it
-// is of, nor what is connected now.
+// tried in file order, and the first one that holds its target's local address is selected (DE2).
+// Nothing else has a say: neither how specific a network is, nor which family it is of, nor what is
+// connected now.
 //
 // A definition without a remote address may mix families. It then asks about two targets and
 // compares each network with the local address of its own family (CF7).
@@ -28,8 +28,8 @@ namespace conntrack::domain {
 
 /// What trying one definition gave.
 enum class Verdict : std::uint8_t {
-  selected,     ///< a local address lies in one of its networks
-  no_match,     ///< there are local addresses, but none lies in its networks
+  selected,     ///< it holds the local address of one of its targets
+  no_match,     ///< its targets have local addresses, but it holds none of them
   no_address,   ///< none of the targets it asks about has a local address
   not_reached,  ///< an earlier definition was selected
 };
@@ -37,8 +37,8 @@ enum class Verdict : std::uint8_t {
 /// One definition tried against the local addresses.
 struct MatchResult {
   Verdict verdict = Verdict::not_reached;
-  const Network* network =
-      nullptr;  ///< the first that matched, if selected; part of the definition
+  const Network* network = nullptr;  ///< the first that matched, if selected; of the definition
+  const Found* found = nullptr;      ///< what matched it, if selected; of the observation
   /// True if each of its targets has a settled source address: one that is not link-local, loopback
   /// or unspecified. Only then is the verdict sure to stand (WH4).
   bool settled = false;
@@ -57,14 +57,10 @@ struct GroupDecision {
 MatchResult match_definition(const Config& config, const Definition& definition,
                              const Observation& observation);
 
-/// The first definition of the group whose source address lies in one of its networks (DE2).
+/// The first definition of the group that holds the source address of one of its targets (DE2).
 GroupDecision decide(const Config& config, const Group& group, const Observation& observation);
 
 /// decide() for every group, in file order.
 std::vector<GroupDecision> decide(const Config& config, const Observation& observation);
-
-/// True if the network holds the source address (DE2). A link-local address says nothing of where a
-/// machine is: only networks that lie wholly within the link-local ones hold it (DE1a).
-bool holds(const Network& network, const Address& source);
 
 }  // namespace conntrack::domain

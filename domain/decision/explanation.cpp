@@ -66,22 +66,12 @@ std::string why_not(const Definition& definition, const std::vector<Observation:
   return text;
 }
 
-std::string why_selected(const Network& network, const std::vector<Observation::Entry>& asked) {
-  for (const Observation::Entry& entry : asked) {
-    const Found* found = std::get_if<Found>(&entry.answer);
-    if (found != nullptr && holds(network, found->address)) {
-      return to_string(found->address) + " is in " + to_string(network);
-    }
-  }
-  return {};
-}
-
 void tell_trial(const MatchResult& result, const Definition& definition,
                 DefinitionExplanation& explanation) {
   explanation.verdict = result.verdict;
-  if (result.network != nullptr) {
+  if (result.verdict == Verdict::selected) {
     explanation.network = *result.network;
-    explanation.why = why_selected(*result.network, explanation.asked);
+    explanation.why = to_string(result.found->address) + " is in " + to_string(*result.network);
   } else {
     explanation.why = why_not(definition, explanation.asked);
   }

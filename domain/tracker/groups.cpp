@@ -58,9 +58,7 @@ std::vector<Observation::Entry> asked_by(const Config& config, const Group& grou
 /// The source address that the definition was selected by.
 std::optional<Address> source_of(const Config& config, const Definition& definition,
                                  const Observation& seen) {
-  const MatchResult match = match_definition(config, definition, seen);
-  if (match.network == nullptr) return std::nullopt;
-  const Found* found = seen.find(target_of(config, definition, match.network->family()));
+  const Found* found = match_definition(config, definition, seen).found;
   return found == nullptr ? std::nullopt : std::optional{found->address};
 }
 

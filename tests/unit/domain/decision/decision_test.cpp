@@ -128,6 +128,7 @@ TEST(Decision, TriesADefinitionByItself) {
   const MatchResult result = match_definition(config, first, locals);
   EXPECT_EQ(result.verdict, Verdict::selected);
   EXPECT_EQ(result.network, &first.networks[1].network);
+  EXPECT_EQ(result.found, locals.find(address("1.2.3.4")));
   EXPECT_TRUE(result.settled);
 
   const MatchResult half = match_definition(config, second, locals);
@@ -137,6 +138,7 @@ TEST(Decision, TriesADefinitionByItself) {
   const MatchResult outside = match_definition(config, second, locals_at({"12.0.0.1"}));
   EXPECT_EQ(outside.verdict, Verdict::no_match);
   EXPECT_EQ(outside.network, nullptr);
+  EXPECT_EQ(outside.found, nullptr);
 
   EXPECT_EQ(match_definition(config, first, {}).verdict, Verdict::no_address);
 }
