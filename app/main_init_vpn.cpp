@@ -93,7 +93,7 @@ VpnView look_at_units(const Options& options) {
     const std::vector<std::string> configured = configured_units(view);
     units.insert(units.end(), configured.begin(), configured.end());
     std::ranges::sort(units);
-    units.erase(std::ranges::unique(units).begin(), units.end());
+    units.erase(std::unique(units.begin(), units.end()), units.end());
   }
   for (const std::string& unit : units) {
     const std::string tag = tag_of(adapters::systemd::peers_of(unit, name));
