@@ -35,8 +35,8 @@ struct CommandContext {
   ports::EventSink sink;  ///< takes CommandReceived
 };
 
-/// up, down, reload, pause, resume: passed to the tracker, which answers. show-config, show-groups,
-/// show-group, status, explain: answered at once, from what the tracker knows (SC1, SC3, SC4).
+/// Those that change something are passed to the tracker, which answers; those that only look are
+/// answered at once, from what the tracker knows (SC1, SC3, SC4).
 std::vector<CommandEntry> make_commands(const CommandContext& context);
 
 }  // namespace conntrack::app

@@ -3,19 +3,17 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <string_view>
+#include <vector>
 
-#include "adapters/connman/listener.h"
 #include "adapters/dbus/bus.h"
-#include "adapters/icd/listener.h"
-#include "adapters/logind/listener.h"
 #include "adapters/loop/trace.h"
-#include "adapters/networkmanager/listener.h"
 #include "ports/event_source.h"
 
 namespace conntrack::app {
 
-/// The listeners to NetworkManager, ConnMan, ICd and logind (NM1), and their connection.
+/// The listeners to the network managers and to logind (NM1), and their connection.
 class Managers final : public ports::EventSource {
  public:
   /// On the bus that `bus` names: "" is the system bus, "SESSION" the session bus, anything else an
@@ -31,10 +29,7 @@ class Managers final : public ports::EventSource {
 
  private:
   adapters::dbus::Bus bus_;
-  adapters::networkmanager::NetworkManagerListener network_manager_{bus_};
-  adapters::connman::ConnmanListener connman_{bus_};
-  adapters::icd::IcdListener icd_{bus_};
-  adapters::logind::LogindListener logind_{bus_};
+  std::vector<std::unique_ptr<ports::EventSource>> listeners_;  // on bus_
 };
 
 }  // namespace conntrack::app

@@ -11,7 +11,7 @@
 
 namespace conntrack::adapters::net {
 
-/// An RtnetlinkMonitor if the build has it (CONNTRACK_RTNETLINK) and the kernel grants it, else a
+/// One that the kernel tells of changes, if the build has one and the kernel grants it, else a
 /// PollingMonitor.
 std::unique_ptr<ports::EventSource> make_kernel_monitor(boost::asio::io_context& loop,
                                                         ports::RouteProbe& probe,

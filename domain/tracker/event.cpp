@@ -4,18 +4,6 @@
 
 namespace conntrack::domain {
 
-std::string_view to_string(Manager manager) {
-  switch (manager) {
-    case Manager::network_manager:
-      return "nm";
-    case Manager::connman:
-      return "connman";
-    case Manager::icd:
-      return "icd";
-  }
-  return {};
-}
-
 std::string_view to_string(Claim claim) {
   switch (claim) {
     case Claim::none:

@@ -28,8 +28,18 @@ using Duration = std::chrono::steady_clock::duration;
 enum class Manager : std::uint8_t { network_manager, connman, icd };
 inline constexpr std::array all_managers{Manager::network_manager, Manager::connman, Manager::icd};
 
-/// The first word of the manager's reasons: "nm", "connman", "icd" (WH2).
-std::string_view to_string(Manager manager);
+/// The first word of the manager's reasons (WH2).
+constexpr std::string_view to_string(Manager manager) {
+  switch (manager) {
+    case Manager::network_manager:
+      return "nm";
+    case Manager::connman:
+      return "connman";
+    case Manager::icd:
+      return "icd";
+  }
+  return {};
+}
 
 /// What a manager says of the network as a whole (WH3).
 enum class Claim : std::uint8_t { none, up, down };
