@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "app/seconds.h"
+#include "app/text/joined.h"
 #include "app/text/terminal_text.h"
 #include "domain/text/text.h"
 
@@ -82,15 +83,14 @@ void add_address(std::vector<domain::Address>& addresses, const std::string& tex
   addresses.push_back(*address);
 }
 
-/// In the order of VpnKind.
-constexpr std::array<const char*, 3> vpn_names{"tripe", "networkmanager", "systemd"};
-
 /// `name` is the option or variable that has the text.
 VpnKind read_vpn(const std::string& name, const std::string& text) {
-  for (std::size_t i = 0; i < vpn_names.size(); ++i) {
-    if (text == vpn_names.at(i)) return static_cast<VpnKind>(i);
+  std::vector<std::string> names;
+  for (const NamedVpn& vpn : named_vpns) {
+    if (text == vpn.name) return vpn.kind;
+    names.emplace_back(vpn.name);
   }
-  throw UsageError(name + " takes tripe, networkmanager or systemd, not " + domain::cited(text));
+  throw UsageError(name + " takes " + joined(names, " or ") + ", not " + domain::cited(text));
 }
 
 void choose(CommandLine& line, Mode mode, const char* option) {
@@ -226,7 +226,7 @@ void complete(CommandLine& line, const Environment& environment) {
     options.directory = *directory;
   } else if (is_for_other_vpn) {
     options.directory = "/etc/tripe-conntrack";
-    options.config = std::string(vpn_names.at(static_cast<std::size_t>(options.vpn))) + ".conf";
+    options.config = std::string(name_of(options.vpn)) + ".conf";
   } else {
     options.directory = CONNTRACK_CONFIG_DIR;
   }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/vpn_kind.h"
 #include "domain/address/address.h"
 #include "domain/tracker/event.h"
 
@@ -17,9 +18,6 @@ namespace conntrack::app {
 
 /// What the program is to do.
 enum class Mode : std::uint8_t { service, check, explain, tell, init, help, version };
-
-/// Who the peers belong to (VP1).
-enum class VpnKind : std::uint8_t { tripe, networkmanager, systemd };
 
 /// A command line, completed by the environment and the build's defaults (section 1 of the rules).
 struct Options {
@@ -30,7 +28,7 @@ struct Options {
   bool directory_given = false;           ///< on the command line (CL7)
   std::string config;                     ///< relative to `directory` (CL3)
 
-  VpnKind vpn = VpnKind::tripe;
+  VpnKind vpn = named_vpns.front().kind;
   bool server_named = false;  ///< the VPN or the admin socket: nobody else is told anything (CL13)
   std::string unit = "wg-quick@.service";  ///< the template of systemd's units (VP3)
 

@@ -2,11 +2,26 @@
 // Usage: what the program says of itself.
 #include "app/usage.h"
 
+#include <fmt/format.h>
+
+#include "app/vpn_kind.h"
+
 namespace conntrack::app {
+namespace {
+
+std::string vpn_lines() {
+  std::string lines;
+  for (const NamedVpn& vpn : named_vpns) {
+    lines += fmt::format("{:29}  {:14}  {}\n", "", vpn.name, vpn.peers);
+  }
+  return lines;
+}
+
+}  // namespace
 
 std::string_view version() { return CONNTRACK_VERSION; }
 
-std::string_view help_text() {
+std::string help_text() {
   return R"(Usage: conntrack [OPTION]...
 
 Selects VPN peers by network location.
@@ -18,9 +33,10 @@ The service:
                              (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
   -f, --config FILE          the configuration (default: conntrack.conf; with --vpn, and without
                              DIR, /etc/tripe-conntrack/VPN.conf)
-      --vpn VPN              whose peers: those of a tripe server, profiles of networkmanager,
-                             or units of systemd (default: tripe). With the latter two, the
-                             service is on the bus, and no TrIPE server is needed
+      --vpn VPN              what the peers are (default: tripe):
+)" + vpn_lines() +
+         R"(                             With all but tripe, the service is on the bus, and no TrIPE
+                             server is needed
       --unit TEMPLATE        with --vpn systemd: the units whose instances the peers are
                              (default: wg-quick@.service)
       --daemon               go to the background once the service is claimed, or with

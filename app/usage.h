@@ -2,6 +2,7 @@
 // Usage: what the program says of itself.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace conntrack::app {
@@ -10,6 +11,6 @@ namespace conntrack::app {
 std::string_view version();
 
 /// What `--help` prints.
-std::string_view help_text();
+std::string help_text();
 
 }  // namespace conntrack::app
