@@ -2,15 +2,12 @@
 // GroupState; its theory is in the header.
 #include "domain/tracker/group_state.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace conntrack::domain {
 namespace {
 
 constexpr std::chrono::seconds damped_stand{10};
-constexpr std::chrono::minutes memory{1};
-constexpr std::size_t returns_that_damp = 3;
 
 }  // namespace
 
@@ -49,7 +46,7 @@ Disposition GroupState::evaluate(const Finding& finding, Urgency urgency, const 
     return Disposition::keep;
   }
   if (urgency == Urgency::manual || settle_ == Duration::zero()) return Disposition::act;
-  if (damped_) return hold(found_since_ + damped_stand, now);
+  if (flapping_.is_damped()) return hold(found_since_ + damped_stand, now);
   if (urgency == Urgency::eager || finding.firm) return Disposition::act;
   return hold(held_until_.value_or(now + settle_), now);
 }
@@ -72,10 +69,9 @@ bool GroupState::acted(bool is_switch, TimePoint now) {
   const bool was_as_found = std::exchange(as_found_, false);
   since_ = now;
   held_until_.reset();
-  if (!is_switch) return false;
-  const bool is_return = returns_now(now);
-  if (!was_as_found) left_.push_back({left, now});
-  return count_switch(is_return, now);
+  if (!is_switch || settle_ == Duration::zero()) return false;
+  if (!was_as_found) flapping_.left(left, now);
+  return flapping_.came_to(has_, now);
 }
 
 void GroupState::set_reason(const Reason& reason) {
@@ -85,20 +81,17 @@ void GroupState::set_reason(const Reason& reason) {
 void GroupState::restart_hold(TimePoint now) {
   if (!held_until_) return;
   found_since_ = now;
-  held_until_ = now + (damped_ ? Duration{damped_stand} : settle_);
+  held_until_ = now + (flapping_.is_damped() ? Duration{damped_stand} : settle_);
 }
 
 std::optional<TimePoint> GroupState::damped_until(TimePoint now) const {
-  const TimePoint end = found_since_ + memory;
-  return damped_ && now < end ? std::optional{end} : std::nullopt;
+  const TimePoint end = found_since_ + Flapping::memory;
+  return flapping_.is_damped() && now < end ? std::optional{end} : std::nullopt;
 }
 
 /// True if the outcome is another than the one found before.
 bool GroupState::record(const Finding& finding, TimePoint now) {
-  if (damped_ && now >= found_since_ + memory) {
-    damped_ = false;
-    returns_.clear();
-  }
+  if (flapping_.is_damped() && now >= found_since_ + Flapping::memory) flapping_.end_damping();
   const bool is_new = finding.peer != found_.peer;
   if (is_new) found_since_ = now;
   found_ = finding;
@@ -109,20 +102,6 @@ Disposition GroupState::hold(TimePoint until, TimePoint now) {
   if (now >= until) return Disposition::act;
   held_until_ = until;
   return Disposition::hold;
-}
-
-bool GroupState::returns_now(TimePoint now) {
-  const TimePoint horizon = now - memory;
-  std::erase_if(left_, [&](const Left& old) { return old.at < horizon; });
-  std::erase_if(returns_, [&](TimePoint at) { return at < horizon; });
-  return std::any_of(left_.begin(), left_.end(), [&](const Left& old) { return old.peer == has_; });
-}
-
-bool GroupState::count_switch(bool is_return, TimePoint now) {
-  if (is_return) returns_.push_back(now);
-  if (damped_ || settle_ == Duration::zero() || returns_.size() < returns_that_damp) return false;
-  damped_ = true;
-  return true;
 }
 
 }  // namespace conntrack::domain

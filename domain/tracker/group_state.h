@@ -3,10 +3,8 @@
 //
 // Two things make a change wait. A *doubtful* one (WH4) is held for the settle time: counted from
 // the group's first doubtful change, after which whatever a fresh round finds is acted on. And a
-// group that *flaps* is damped (WH6): A -> B -> A -> B -> A are four switches, of which the last
-// three are returns to what the group left within the last minute; the third return begins the
-// damping, and from then on any change, firm or not, must have stood for 10 s. A minute in which
-// the outcome found does not change ends it.
+// group that *flaps* is damped (WH6): from then on any change, firm or not, must have stood for
+// 10 s. A minute in which the outcome found does not change ends it.
 //
 //   a person has changed the peer (VP8)   leave, until another outcome is found
 //   found == has                          keep, and forget what was held
@@ -22,9 +20,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "domain/tracker/event.h"
+#include "domain/tracker/flapping.h"
 #include "domain/tracker/trigger.h"
 
 namespace conntrack::domain {
@@ -100,15 +98,8 @@ class GroupState {
   std::optional<TimePoint> damped_until(TimePoint now) const;
 
  private:
-  struct Left {
-    std::optional<std::string> peer;
-    TimePoint at;
-  };
-
   bool record(const Finding& finding, TimePoint now);
   Disposition hold(TimePoint until, TimePoint now);
-  bool returns_now(TimePoint now);
-  bool count_switch(bool is_return, TimePoint now);
 
   Duration settle_;
   bool known_ = false;
@@ -119,9 +110,7 @@ class GroupState {
   TimePoint found_since_;
   std::optional<TimePoint> held_until_;
   Reason reason_;
-  std::vector<Left> left_;          // within the last minute
-  std::vector<TimePoint> returns_;  // within the last minute
-  bool damped_ = false;
+  Flapping flapping_;
   std::optional<std::optional<std::string>> left_to_person_;  // the outcome found at that time
 };
 
