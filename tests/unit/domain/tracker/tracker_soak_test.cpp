@@ -9,6 +9,7 @@
 #include <random>
 
 #include "tests/support/reports.h"
+#include "domain/decision/decision.h"
 #include "tests/support/simulated_world.h"
 
 namespace conntrack::domain {
