@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tracker: the server, the peers that it connects, and the configuration file.
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "domain/tracker/tracker.h"
 
@@ -39,7 +41,9 @@ void Tracker::on(const ConnectFinished& finished) {
 void Tracker::on(const KillFinished& finished) { connections_.on(finished, actions_); }
 
 void Tracker::on(const PersonChangedPeer& changed) {
-  for (const std::string& group : groups_.leave_to_person(config(), changed)) {
+  const std::vector<std::string> left = groups_.leave_to_person(config(), changed);
+  if (!changed.up && !left.empty()) connections_.forget(changed.peer);
+  for (const std::string& group : left) {
     actions_.emplace_back(NotifyHandsOff{group, changed.peer, changed.up});
   }
 }
