@@ -70,6 +70,7 @@ TEST_F(Commands, DivideLongLists) {
 // SC4: what scripts parse.
 TEST_F(Commands, Status) {
   in_the_office({"--interval", "3600"});
+  expect_status("group vpn", "state=connected");  // the answer to the connect has come, too
   const Lines lines = submit("status").info;
   ASSERT_EQ(lines.size(), 9U);
   EXPECT_EQ(lines[0], "network state=up claim=none paused=no");

@@ -24,6 +24,7 @@ class Tell : public ServiceBed {
 
 TEST_F(Tell, PrintsTheAnswer) {
   in_the_office();
+  expect_status("group vpn", "state=connected");
   const Result status = tell({"status"});
   EXPECT_EQ(status.status, 0) << status.err;
   EXPECT_EQ(status.err, "");
