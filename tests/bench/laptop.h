@@ -13,6 +13,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "tests/support/net_namespace.h"
 #include "tests/support/process.h"
@@ -71,15 +72,27 @@ struct Laptop {
   }
 
   /// The service. Settle time 0: the benchmarks flap, and are not to be damped for it.
-  Command service() const {
-    const char* const named = std::getenv("CONNTRACK_TEST_BINARY");
-    return on_our_bus({named != nullptr ? named : CONNTRACK_BUILT_BINARY, "-d", directory.path(),
-                       "-a", socket, "--settle", "0", "--interval", "3600"});
+  Command service() const { return program({"-a", socket}); }
+  /// The same for NetworkManager's profiles, with another file.
+  Command vpn_service(const std::string& file) const {
+    return program({"--vpn", "networkmanager", "-f", file});
   }
   /// What the service is measured against.
   Command floor() const { return on_our_bus({CONNTRACK_FLOOR, socket}); }
 
  private:
+  Command program(const std::vector<std::string>& options) const {
+    const char* const named = std::getenv("CONNTRACK_TEST_BINARY");
+    std::vector<std::string> words{named != nullptr ? named : CONNTRACK_BUILT_BINARY,
+                                   "-d",
+                                   directory.path(),
+                                   "--settle",
+                                   "0",
+                                   "--interval",
+                                   "3600"};
+    words.insert(words.end(), options.begin(), options.end());
+    return on_our_bus(words);
+  }
   Command on_our_bus(const std::vector<std::string>& words) const {
     return {words, {}, {{"TRIPE_CONNTRACK_BUS", bus}, {"DBUS_SYSTEM_BUS_ADDRESS", bus}}, false};
   }
