@@ -259,7 +259,7 @@ TEST_F(DoubtTest, APeerThatAPersonHasTakenDownStaysDown) {
                                       "601.000 connect cafe"}));
 }
 
-// Its connect has succeeded, and the server has not listed it yet: that it never will is no failure.
+// Its connect has succeeded, and it is not listed yet. That it never will be is no failure.
 TEST_F(DoubtTest, APeerThatAPersonHasTakenDownAtOnceStaysDown) {
   go_to_the_cafe();
   world.feed(nm_default_connection_change());

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <random>
 
-#include "tests/support/reports.h"
 #include "domain/decision/decision.h"
+#include "tests/support/reports.h"
 #include "tests/support/simulated_world.h"
 
 namespace conntrack::domain {
