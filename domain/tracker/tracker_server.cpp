@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tracker: the server, the peers that it connects, and the configuration file.
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "domain/tracker/tracker.h"
 
@@ -41,9 +39,7 @@ void Tracker::on(const ConnectFinished& finished) {
 void Tracker::on(const KillFinished& finished) { connections_.on(finished, actions_); }
 
 void Tracker::on(const PersonChangedPeer& changed) {
-  const std::vector<std::string> left = groups_.leave_to_person(config(), changed);
-  if (!changed.up && !left.empty()) connections_.forget(changed.peer);
-  for (const std::string& group : left) {
+  for (const std::string& group : groups_.leave_to_person(config(), changed)) {
     actions_.emplace_back(NotifyHandsOff{group, changed.peer, changed.up});
   }
 }

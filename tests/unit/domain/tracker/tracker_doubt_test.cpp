@@ -259,31 +259,6 @@ TEST_F(DoubtTest, APeerThatAPersonHasTakenDownStaysDown) {
                                       "601.000 connect cafe"}));
 }
 
-// Its connect has succeeded, and it is not listed yet. That it never will be is no failure.
-TEST_F(DoubtTest, APeerThatAPersonHasTakenDownAtOnceStaysDown) {
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  EXPECT_TRUE(world.server.connected.contains("cafe"));
-  world.take();
-  world.server.connected.erase("cafe");
-  world.feed(PersonChangedPeer{"cafe", false});
-  world.feed(KernelChanged{});
-  world.advance(1min);
-  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
-}
-
-// While it is being connected, too; what the server says of the attempt comes too late.
-TEST_F(DoubtTest, APeerThatAPersonHasTakenDownWhileItComesUpStaysDown) {
-  world.server.connect_takes = 2s;
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  world.take();
-  world.feed(PersonChangedPeer{"cafe", false});
-  world.server.refusals["cafe"] = 1;
-  world.advance(1min);
-  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
-}
-
 TEST_F(DoubtTest, APersonsPeerStaysUpUntilUpOrResume) {
   for (const Command& command : {Command{UpCommand{}}, Command{ResumeCommand{}}}) {
     world.server.connected = {"home", "cafe"};
