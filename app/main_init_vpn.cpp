@@ -89,15 +89,15 @@ VpnView look_at_units(const Options& options) {
       answer_of<UnitInquiry>(options.bus, "systemd has not answered within three seconds", name);
   std::vector<std::string> units = answer ? *answer : std::vector<std::string>{};
   if (!answer) view.gaps.push_back(answer.error());
-  if (name == Options{}.unit) {
+  if (name == adapters::systemd::wg_quick_template) {
     const std::vector<std::string> configured = configured_units(view);
     units.insert(units.end(), configured.begin(), configured.end());
     std::ranges::sort(units);
     units.erase(std::unique(units.begin(), units.end()), units.end());
   }
   for (const std::string& unit : units) {
-    const std::string tag = tag_of(adapters::systemd::peers_of(unit, name));
-    view.peers.push_back({adapters::systemd::peers_of(unit, name).front(), tag, {}});
+    const std::vector<std::string> names = adapters::systemd::peers_of(unit, name);
+    view.peers.push_back({names.front(), tag_of(names), {}});
   }
   return view;
 }

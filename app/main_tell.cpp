@@ -61,8 +61,8 @@ bool is_on_bus(const Options& options) {
 }
 
 std::unique_ptr<ports::CommandSubmitter> make_submitter(boost::asio::io_context& io,
-                                                        const Options& options) {
-  if (!is_on_bus(options)) {
+                                                        const Options& options, bool on_bus) {
+  if (!on_bus) {
     return std::make_unique<adapters::tripe::ServerSubmitter>(io, socket_of(options), "conntrack");
   }
 #ifdef CONNTRACK_DBUS
@@ -72,27 +72,23 @@ std::unique_ptr<ports::CommandSubmitter> make_submitter(boost::asio::io_context&
 #endif
 }
 
-/// Where else there is none, if that was tried.
-ports::CommandOutcome complete(ports::CommandOutcome outcome, const Options& options) {
-  auto* const none = std::get_if<ports::NoAnswer>(&outcome);
-  if (none != nullptr && options.vpn == VpnKind::tripe && is_on_bus(options)) {
-    none->why = "no server at " + socket_of(options) + ", and " + none->why;
-  }
-  return outcome;
-}
-
 }  // namespace
 
 ExitCode tell(const Options& options, const Console& console) {
   boost::asio::io_context io{1};
   ports::CommandOutcome outcome = ports::NoAnswer{"nobody has answered within 10 seconds"};
-  const auto submitter = make_submitter(io, options);
+  const bool on_bus = is_on_bus(options);
+  const auto submitter = make_submitter(io, options, on_bus);
   submitter->submit(options.command, [&](const ports::CommandOutcome& answer) {
     outcome = answer;
     io.stop();
   });
   io.run_for(longest_wait);
-  return print_outcome(complete(std::move(outcome), options), console);
+  auto* const none = std::get_if<ports::NoAnswer>(&outcome);
+  if (none != nullptr && on_bus && options.vpn == VpnKind::tripe) {
+    none->why = "no server at " + socket_of(options) + ", and " + none->why;
+  }
+  return print_outcome(outcome, console);
 }
 
 }  // namespace conntrack::app

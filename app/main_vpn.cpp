@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The kinds of VPN. Another one is a folder of adapters, a case here, and its name in app/vpn_kind.h.
+// The kinds of VPN. Another one is a folder of adapters, a case here, and its name in
+// app/vpn_kind.h.
 #include "app/main_vpn.h"
 
 #include <utility>

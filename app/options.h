@@ -29,7 +29,7 @@ struct Options {
   std::string config;                     ///< relative to `directory` (CL3)
 
   VpnKind vpn = named_vpns.front().kind;
-  bool server_named = false;  ///< the VPN or the admin socket: nobody else is told anything (CL13)
+  bool server_named = false;  ///< the VPN, or the admin socket: --tell asks nobody else (CL13)
   std::string unit = "wg-quick@.service";  ///< the template of systemd's units (VP3)
 
   bool daemon = false;

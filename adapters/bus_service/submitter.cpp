@@ -23,10 +23,8 @@ void BusSubmitter::submit(const domain::Words& command,
   command_ = command;
   done_ = std::move(done);
   bus_.start([this](const domain::Event& event) {
-    using State = domain::BusChanged::State;
-    const auto* const bus = std::get_if<domain::BusChanged>(&event);
-    const bool is_gone = bus && (bus->state == State::lost || bus->state == State::unavailable);
-    if (is_gone && done_) std::exchange(done_, nullptr)(ports::NoAnswer{"there is no bus"});
+    if (dbus::says_no_bus(event) && done_)
+      std::exchange(done_, nullptr)(ports::NoAnswer{"there is no bus"});
   });
 }
 

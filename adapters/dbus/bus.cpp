@@ -9,6 +9,7 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "adapters/dbus/make_connection.h"
 
@@ -70,6 +71,12 @@ struct KeptMessage : sdbus::Message {
 };
 
 }  // namespace
+
+bool says_no_bus(const domain::Event& event) {
+  using State = domain::BusChanged::State;
+  const auto* const bus = std::get_if<domain::BusChanged>(&event);
+  return bus != nullptr && (bus->state == State::lost || bus->state == State::unavailable);
+}
 
 Bus::Bus(boost::asio::io_context& io, loop::Trace trace, Limits limits)
     : io_(io), trace_(std::move(trace)), limits_(limits), retry_(io), subscribing_(io) {}

@@ -72,6 +72,9 @@ enum class Outcome : std::uint8_t {
   silence,  ///< no answer in time, or nobody there
 };
 
+/// True if the event of a bus tells that there is none: for who wants one now, and does not wait.
+bool says_no_bus(const domain::Event& event);
+
 /// Connects, keeps connected (NM4), and makes the connection safe to use: no handler's exception
 /// ever reaches libsystemd, and nothing waits for the bus. Before sdbus-c++ 2 that is not wholly
 /// so: the subscriptions made in bus_connected() block, and before 1.4 a handshake does; all

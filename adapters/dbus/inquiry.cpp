@@ -2,7 +2,6 @@
 #include "adapters/dbus/inquiry.h"
 
 #include <utility>
-#include <variant>
 
 namespace conntrack::adapters::dbus {
 namespace {
@@ -23,10 +22,7 @@ Inquiry::~Inquiry() { bus_.remove_user(*this); }
 void Inquiry::begin(Failed failed) {
   failed_ = std::move(failed);
   bus_.start([this](const domain::Event& event) {
-    using State = domain::BusChanged::State;
-    const auto* const bus = std::get_if<domain::BusChanged>(&event);
-    const bool is_gone = bus && (bus->state == State::lost || bus->state == State::unavailable);
-    if (is_gone) fail("there is no bus");
+    if (says_no_bus(event)) fail("there is no bus");
   });
 }
 

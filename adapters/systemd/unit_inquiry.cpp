@@ -15,7 +15,6 @@ namespace conntrack::adapters::systemd {
 namespace {
 
 constexpr const char* asked_interface = "org.freedesktop.systemd1.Manager";
-constexpr const char* wg_quick_template = "wg-quick@.service";
 
 // Only a bound: whoever asks waits for less.
 constexpr domain::Duration longest_answer = std::chrono::seconds(60);

@@ -97,7 +97,7 @@ std::optional<std::string> unit_of(std::string_view peer, std::string_view unit_
   if (peer.ends_with(suffix)) {
     name = peer;
   } else {
-    const bool is_interface = unit_template == "wg-quick@.service";
+    const bool is_interface = unit_template == wg_quick_template;
     if (is_interface && !is_interface_name(peer)) return std::nullopt;
     name = unit_template.substr(0, unit_template.size() - suffix.size());
     name.append(is_interface ? std::string(peer) : escaped(peer)).append(suffix);
@@ -114,7 +114,7 @@ std::vector<std::string> peers_of(std::string_view unit, std::string_view unit_t
   }
   const std::string_view instance =
       unit.substr(beginning.size(), unit.size() - unit_template.size());
-  const bool is_interface = unit_template == "wg-quick@.service";
+  const bool is_interface = unit_template == wg_quick_template;
   std::vector<std::string> peers;
   for (const std::string& peer :
        {is_interface ? std::string(instance) : unescaped(instance), std::string(unit)}) {

@@ -9,6 +9,9 @@
 
 namespace conntrack::adapters::systemd {
 
+/// The template of wg-quick(8), whose instances are names of interfaces (VP3).
+inline constexpr std::string_view wg_quick_template = "wg-quick@.service";
+
 /// True for the name of a template of services: "wg-quick@.service".
 bool is_template(std::string_view name);
 

@@ -17,6 +17,7 @@
 #include "adapters/loop/alarm.h"
 #include "adapters/systemd/jobs.h"
 #include "adapters/systemd/unit_history.h"
+#include "adapters/systemd/unit_name.h"
 #include "adapters/systemd/unit_translation.h"
 #include "ports/event_sink.h"
 #include "ports/peer_control.h"
@@ -32,7 +33,7 @@ bool has_link(const std::string& name);
 class SystemdUnits final : public ports::PeerControl, private dbus::RemoteService {
  public:
   struct Options {
-    std::string unit_template = "wg-quick@.service";  ///< is_template()
+    std::string unit_template{wg_quick_template};  ///< is_template()
     /// So long may systemd take to answer; polkit may have to be started for that.
     domain::Duration answer_timeout = std::chrono::seconds(25);
     std::function<bool(const std::string& name)> has_link = &systemd::has_link;

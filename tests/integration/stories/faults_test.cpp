@@ -5,85 +5,17 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <boost/asio/io_context.hpp>
-#include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <string>
-#include <thread>
 
-#include "tests/integration/stories/real_world.h"
-#include "tests/support/eventually.h"
-#include "tests/support/fake_service.h"
-#include "tests/support/holdings.h"
+#include "tests/integration/stories/fault_bed.h"
 
 namespace conntrack::tests {
 namespace {
 
-using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-
-constexpr const char* target = "1.2.3.4";
-constexpr const char* home = "192.168.0.1";
-constexpr const char* cafe = "10.0.0.1";
-
-class Faults : public RealWorld {
- protected:
-  /// Everything is there and has been used once, so that what is open stays open; home is
-  /// connected.
-  void at_home(bool with_manager = false) {
-    begin(with_manager);
-    network_.move_to(target, cafe);
-    wait_until_right();
-    network_.move_to(target, home);
-    wait_until_right();
-    before_.emplace(program_->pid());
-  }
-
-  void go_to_cafe() { network_.move_to(target, cafe); }
-
-  void wait_until_right() {
-    std::string wrong;
-    EXPECT_TRUE(eventually(60s, [&] { return (wrong = complaint()).empty(); }))
-        << wrong << '\n'
-        << server_->out() << program_->err();
-  }
-
-  /// The fault ends now.
-  void expect_over() {
-    const Clock::time_point end = Clock::now();
-    wait_until_right();
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    std::cout << "  " << test->name() << ": right again after "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - end).count()
-              << " ms\n";
-    EXPECT_TRUE(eventually(
-        20s, [&] { return Holdings(program_->pid()).descriptors == before_->descriptors; }))
-        << before_->descriptors << " descriptors, then " << Holdings(program_->pid()).descriptors;
-#ifndef __SANITIZE_ADDRESS__
-    EXPECT_LT(Holdings(program_->pid()).private_kb, before_->private_kb + 256);
-#endif
-  }
-
-  /// The log has so many lines with this text.
-  void expect_told(const std::string& text, std::size_t times = 1) {
-    EXPECT_TRUE(eventually(20s, [&] { return times_told(text) == times; }))
-        << times_told(text) << " times: " << text << '\n'
-        << program_->err();
-  }
-
-  std::size_t times_told(const std::string& text) {
-    const std::string& all = program_->err();
-    std::size_t times = 0;
-    for (auto at = all.find(text); at != std::string::npos; at = all.find(text, at + 1)) ++times;
-    return times;
-  }
-
-  std::optional<Holdings> before_;
-};
+class Faults : public FaultBed {};
 
 // --- the server ----------------------------------------------------------------------------------
 
@@ -156,7 +88,7 @@ TEST_F(Faults, TheManagerStandsStill) {
 
 // --- the configuration ---------------------------------------------------------------------------
 
-class FileOfTheProgram : public Faults {
+class FileOfTheProgram : public FaultBed {
  protected:
   std::string file() const { return directory() + "/conntrack.conf"; }
   void write_again() { configure(story_configs[0]); }
@@ -294,61 +226,6 @@ TEST_F(Faults, TheClockJumpsByAnHourBothWays) {
   // Two hours lie between the last two lines: the jump has reached the program.
   const std::size_t last = told.rfind('\n', told.size() - 2) + 1;
   EXPECT_NE(hour_of_last(told.size()), hour_of_last(last)) << told;
-}
-
-// --- storms --------------------------------------------------------------------------------------
-
-class Storms : public Faults {};
-
-TEST_F(Storms, OfTenThousandRouteChanges) {
-  at_home();
-  std::string storm;
-  for (int i = 0; i < 5'000; ++i) {
-    storm += "route add blackhole 198.51.100.7\nroute del blackhole 198.51.100.7\n";
-  }
-  const std::string batch = directory_.write("storm", storm);
-  news();
-  ip({"-batch", batch});
-  go_to_cafe();
-  expect_over();
-  EXPECT_LE(times_told("group vpn: "), 4U) << program_->err();  // to the cafe three times in all
-}
-
-TEST_F(Storms, OfTenThousandSignals) {
-  at_home();
-  boost::asio::io_context io;
-  FakeService manager(io, bus_daemon_.address());
-  manager.property("State", "u", 70U);
-  manager.property("Startup", "b", 0);
-  manager.own("org.freedesktop.NetworkManager");
-  for (int i = 0; i < 10'000; ++i) {
-    manager.send("/org/freedesktop/NetworkManager", "org.freedesktop.DBus.Properties",
-                 "PropertiesChanged", "sa{sv}as", "org.freedesktop.NetworkManager", 1, "State", "u",
-                 70U, 0);
-    if (i % 100 == 0) io.poll();
-  }
-  go_to_cafe();
-  const auto right = [&] {
-    io.poll();
-    io.restart();
-    return complaint().empty();
-  };
-  EXPECT_TRUE(eventually(60s, right)) << complaint();
-}
-
-// DE8: from the fourth switch within a minute on, a change must have stood for 10 s.
-TEST_F(Storms, OfFlappingTenTimesASecond) {
-  at_home();
-  const std::size_t before = times_told("group vpn: ");
-  const auto end = Clock::now() + (std::getenv("CONNTRACK_THOROUGH_TESTS") != nullptr ? 60s : 10s);
-  for (int times = 0; Clock::now() < end; ++times) {
-    network_.move_to(target, times % 2 == 0 ? cafe : home);
-    std::this_thread::sleep_for(50ms);
-  }
-  EXPECT_LE(times_told(" -> ") - before, 2 * 4U) << program_->err();  // of two groups
-  go_to_cafe();
-  expect_over();
-  EXPECT_LE(times_told("goes back and forth"), 2U) << program_->err();  // once a group
 }
 
 }  // namespace
