@@ -29,6 +29,11 @@ std::error_code NetlinkSocket::open() {
   if (descriptor_ >= 0) return {};
   descriptor_ = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
   if (descriptor_ < 0) return last_error();
+#ifdef NETLINK_GET_STRICT_CHK
+  // Dumps hold what was asked for alone; a kernel that does not know this gives more.
+  const int yes = 1;
+  ::setsockopt(descriptor_, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &yes, sizeof yes);
+#endif
   buffer_.resize(buffer_size);
   return {};
 }

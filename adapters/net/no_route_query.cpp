@@ -19,8 +19,12 @@ RouteAnswer RouteQuery::route_without(const domain::Address&, std::span<const st
   return not_supported();
 }
 
-std::string RouteQuery::link_name(std::uint32_t) { return {}; }
+Link RouteQuery::link(std::uint32_t) { return {}; }
 
-std::variant<std::vector<Link>, std::error_code> RouteQuery::links() { return not_supported(); }
+List<Link> RouteQuery::links() { return not_supported(); }
+
+List<domain::Address> RouteQuery::addresses(std::uint32_t, domain::Family) {
+  return not_supported();
+}
 
 }  // namespace conntrack::adapters::net

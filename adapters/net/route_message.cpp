@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_message.h"
 
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <net/if.h>
 
@@ -62,6 +63,7 @@ Link read_link(Bytes body) {
   Link link;
   link.index = static_cast<std::uint32_t>(message.ifi_index);
   link.is_up = (message.ifi_flags & IFF_UP) != 0;
+  link.has_two_ends = (message.ifi_flags & IFF_POINTOPOINT) != 0;
   link.is_loopback = (message.ifi_flags & IFF_LOOPBACK) != 0;
   if (body.size() < sizeof message) return link;
   for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
@@ -70,6 +72,18 @@ Link read_link(Bytes body) {
     link.name.assign(text, ::strnlen(text, value.size()));
   });
   return link;
+}
+
+std::optional<domain::Address> read_link_address(Bytes body, std::uint32_t link) {
+  const auto message = read<ifaddrmsg>(body);
+  if (body.size() < sizeof message || message.ifa_index != link) return std::nullopt;
+  std::optional<domain::Address> local;
+  std::optional<domain::Address> address;  // of a link with two ends: the other end's
+  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
+    if (type == IFA_LOCAL) local = read_address(value);
+    if (type == IFA_ADDRESS) address = read_address(value);
+  });
+  return local ? local : address;
 }
 
 }  // namespace conntrack::adapters::net

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -48,5 +49,9 @@ Route read_route(std::span<const std::byte> body);
 
 /// The link that an RTM_NEWLINK tells; the same.
 Link read_link(std::span<const std::byte> body);
+
+/// The address of this link that an RTM_NEWADDR tells; none if it is another link's, or not told.
+std::optional<domain::Address> read_link_address(std::span<const std::byte> body,
+                                                 std::uint32_t link);
 
 }  // namespace conntrack::adapters::net

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_query.h"
 
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -23,6 +24,24 @@ Request link_request(std::uint32_t index) {
   const std::uint32_t filter = RTEXT_FILTER_SKIP_STATS;
   request.add(IFLA_EXT_MASK, &filter, sizeof filter);
   return request;
+}
+
+/// All that `read` finds in the messages of a dump. What comes and goes while the list is read
+/// makes it begin anew.
+template <class Item, class Read>
+List<Item> list(NetlinkSocket& socket, std::uint16_t type, const Request& request, Read read) {
+  static constexpr int attempts = 3;
+  std::error_code error;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    std::vector<Item> items;
+    error = socket.ask(type, NLM_F_DUMP, request.bytes(),
+                       [&](std::uint16_t answer, std::span<const std::byte> body) {
+                         if (auto item = read(answer, body)) items.push_back(*std::move(item));
+                       });
+    if (!error) return items;
+    if (error != std::errc::interrupted) break;
+  }
+  return error;
 }
 
 }  // namespace
@@ -91,29 +110,30 @@ RouteAnswer RouteQuery::route_without(const domain::Address& target,
   return *best;
 }
 
-std::string RouteQuery::link_name(std::uint32_t index) {
-  std::string name;
+Link RouteQuery::link(std::uint32_t index) {
+  Link link;
   const Request request = link_request(index);
   socket_.ask(RTM_GETLINK, 0, request.bytes(),
-              [&](std::uint16_t, std::span<const std::byte> body) { name = read_link(body).name; });
-  return name;
+              [&](std::uint16_t, std::span<const std::byte> body) { link = read_link(body); });
+  return link;
 }
 
-std::variant<std::vector<Link>, std::error_code> RouteQuery::links() {
-  // Links that come and go while the list is read make it begin anew.
-  static constexpr int attempts = 3;
-  const Request request = link_request(0);
-  std::error_code error;
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    std::vector<Link> links;
-    error = socket_.ask(RTM_GETLINK, NLM_F_DUMP, request.bytes(),
-                        [&](std::uint16_t type, std::span<const std::byte> body) {
-                          if (type == RTM_NEWLINK) links.push_back(read_link(body));
-                        });
-    if (!error) return links;
-    if (error != std::errc::interrupted) break;
-  }
-  return error;
+List<Link> RouteQuery::links() {
+  return list<Link>(socket_, RTM_GETLINK, link_request(0),
+                    [](std::uint16_t type, std::span<const std::byte> body) {
+                      return type == RTM_NEWLINK ? std::optional{read_link(body)} : std::nullopt;
+                    });
+}
+
+List<domain::Address> RouteQuery::addresses(std::uint32_t link, domain::Family family) {
+  ifaddrmsg message{};
+  message.ifa_family = family == domain::Family::ipv4 ? AF_INET : AF_INET6;
+  message.ifa_index = link;
+  return list<domain::Address>(socket_, RTM_GETADDR, Request(message),
+                               [link](std::uint16_t type, std::span<const std::byte> body) {
+                                 return type == RTM_NEWADDR ? read_link_address(body, link)
+                                                            : std::nullopt;
+                               });
 }
 
 }  // namespace conntrack::adapters::net

@@ -30,6 +30,7 @@ struct Link {
   std::string name;
   bool is_up = false;
   bool is_loopback = false;
+  bool has_two_ends = false;  ///< like a tunnel or a modem
 
   friend bool operator==(const Link&, const Link&) = default;
 };
@@ -48,6 +49,10 @@ struct Route {
 
 /// A route, or the kernel's error.
 using RouteAnswer = std::variant<Route, std::error_code>;
+
+/// All there are, or the kernel's error.
+template <class Item>
+using List = std::variant<std::vector<Item>, std::error_code>;
 
 /// True if this error of a query is the kernel's way to say that no route leads there; any other
 /// means that it could not be asked (DE1).
@@ -68,11 +73,14 @@ class RouteQuery {
   /// does not mean "no route" is the answer even if another link has one.
   RouteAnswer route_without(const domain::Address& target, std::span<const std::string> links);
 
-  /// The name of a link; empty if there is none of this index, or the kernel could not be asked.
-  std::string link_name(std::uint32_t index);
+  /// The link of this index; without a name if there is none, or the kernel could not be asked.
+  Link link(std::uint32_t index);
+
+  /// The addresses of a family that a link has.
+  List<domain::Address> addresses(std::uint32_t link, domain::Family family);
 
   /// All links.
-  std::variant<std::vector<Link>, std::error_code> links();
+  List<Link> links();
 
 #ifdef CONNTRACK_RTNETLINK
  private:

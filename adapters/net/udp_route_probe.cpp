@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "adapters/loop/descriptor.h"
 #include "adapters/net/source_port.h"
@@ -145,13 +147,22 @@ domain::Answer unknown(const std::error_code& error) { return domain::Unknown{er
 
 }  // namespace
 
+/// This source address, with the link by which the kernel would send, and whether it is that
+/// link's.
+domain::Answer UdpRouteProbe::on_link(const domain::Address& source, std::uint32_t index) {
+  const Link link = query_.link(index);
+  if (link.name.empty() || link.is_loopback) return domain::Found{source, link.name};
+  const auto addresses = query_.addresses(index, source.family());
+  if (const auto* error = std::get_if<std::error_code>(&addresses)) return unknown(*error);
+  const auto& own = std::get<std::vector<domain::Address>>(addresses);
+  const bool is_borrowed = std::find(own.begin(), own.end(), source) == own.end();
+  return domain::Found{source, link.name, is_borrowed, link.has_two_ends};
+}
+
 /// The answer with the link by which the kernel would send.
 domain::Answer UdpRouteProbe::with_link(const domain::Address& target, domain::Found found) {
   const RouteAnswer answer = query_.route(target);
-  if (const auto* route = std::get_if<Route>(&answer)) {
-    found.interface = query_.link_name(route->link);
-    return found;
-  }
+  if (const auto* route = std::get_if<Route>(&answer)) return on_link(found.address, route->link);
   const auto& error = std::get<std::error_code>(answer);
   if (error == std::errc::not_supported) {
     const auto links = links_by_address();
@@ -169,7 +180,7 @@ domain::Answer UdpRouteProbe::look_under(const domain::UnderTunnel& question) {
   const RouteAnswer answer = query_.route_without(question.target, question.tunnels);
   if (const auto* route = std::get_if<Route>(&answer)) {
     if (!route->source) return domain::NoRoute{"the link has no address of the family"};
-    return domain::Found{*route->source, query_.link_name(route->link)};
+    return on_link(*route->source, route->link);
   }
   const auto& error = std::get<std::error_code>(answer);
   if (means_no_route(error)) return domain::NoRoute{error.message()};

@@ -2,6 +2,8 @@
 // UdpRouteProbe: finds local addresses by connecting UDP sockets.
 #pragma once
 
+#include <cstdint>
+
 #include "adapters/net/route_query.h"
 #include "domain/decision/observation.h"
 #include "ports/route_probe.h"
@@ -15,6 +17,7 @@ class UdpRouteProbe final : public ports::RouteProbe {
   domain::Observation probe(const domain::Questions& questions) override;
 
  private:
+  domain::Answer on_link(const domain::Address& source, std::uint32_t index);
   domain::Answer with_link(const domain::Address& target, domain::Found found);
   domain::Answer look_under(const domain::UnderTunnel& question);
 

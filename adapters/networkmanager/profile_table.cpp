@@ -162,6 +162,13 @@ Tunnel ProfileTable::tunnel_of(const ActiveConnection& connection) const {
   return {"", connection.state == ActiveState::activating || !connection.is_settled};
 }
 
+Tunnel ProfileTable::tunnel_to_be(const std::string& path) const {
+  const Profile* const of = profile(path);
+  // That of a plugin's is named when it is there; what its profile names is the device beneath it.
+  if (!of || of->type == "vpn") return {"", true};
+  return {of->interface_name, of->interface_name.empty()};
+}
+
 bool is_virtual(std::string_view type) {
   static constexpr std::array<std::string_view, 17> types{
       "bond", "bridge", "dummy", "hsr",  "ip-tunnel", "ipvlan", "loopback", "macsec",   "macvlan",

@@ -125,6 +125,9 @@ class ProfileTable {
   /// that is activated: before, it is unknown.
   Tunnel tunnel_of(const ActiveConnection& connection) const;
 
+  /// The interface that the profile's tunnel is going to have.
+  Tunnel tunnel_to_be(const std::string& profile) const;
+
   /// True while NetworkManager looks round after its start.
   bool is_starting() const { return is_starting_; }
 

@@ -54,6 +54,14 @@ void NetworkManagerProfiles::list_peers(domain::QuestionId question,
       peers.push_back({std::move(name), tunnel.interface, tunnel.is_unknown});
     }
   }
+  // What comes up by our command may take the route before NetworkManager has told of it.
+  for (const Attempt& attempt : attempts_) {
+    if (attempt.is_abandoned || !listed.insert(attempt.profile).second) continue;
+    const Tunnel tunnel = table.tunnel_to_be(attempt.profile);
+    for (std::string& name : table.names_of(attempt.profile)) {
+      peers.push_back({std::move(name), tunnel.interface, tunnel.is_unknown});
+    }
+  }
   sink_(domain::PeersListed{question, std::move(peers)});
 }
 

@@ -75,7 +75,8 @@ void SystemdUnits::listed(domain::QuestionId question, const std::vector<std::st
     if (found == statuses.end()) continue;
     history_.set(object_path(*unit), found->second.active_state);
     if (!is_connected(found->second, is_link_there(*unit))) continue;
-    connected.push_back({peer, wg_quick_interface(*unit).value_or(""), false});
+    const auto interface = wg_quick_interface(*unit);
+    connected.push_back({peer, interface.value_or(""), !interface});
   }
   sink_(domain::PeersListed{question, std::move(connected)});
 }

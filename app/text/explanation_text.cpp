@@ -49,7 +49,8 @@ std::string answer_text(const Answer& answer) {
   if (const auto* none = std::get_if<NoRoute>(&answer)) return "none (" + none->why + ")";
   if (const auto* unknown = std::get_if<Unknown>(&answer)) return "unknown (" + unknown->why + ")";
   const Found& found = std::get<Found>(answer);
-  return to_string(found.address) + (found.interface.empty() ? "" : " on " + found.interface);
+  return to_string(found.address) + (found.interface.empty() ? "" : " on " + found.interface) +
+         (found.is_borrowed ? ", which has no such address" : "");
 }
 
 /// The text with blanks behind it, so that it takes so many columns.

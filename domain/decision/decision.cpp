@@ -19,7 +19,7 @@ using AskedByFamily = std::array<Asked, 2>;
 Asked ask(const Observation& observation, const Address& target) {
   const Found* found = observation.find(target);
   if (found == nullptr) return {};
-  return {found, found->address.is_settled()};
+  return {found, found->is_settled()};
 }
 
 /// The answers for definitions without a remote address: looked up once for all of them.

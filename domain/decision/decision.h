@@ -39,8 +39,8 @@ struct MatchResult {
   Verdict verdict = Verdict::not_reached;
   const Network* network = nullptr;  ///< the first that matched, if selected; of the definition
   const Found* found = nullptr;      ///< what matched it, if selected; of the observation
-  /// True if each of its targets has a settled source address: one that is not link-local, loopback
-  /// or unspecified. Only then is the verdict sure to stand (WH4).
+  /// True if each of its targets has a settled source address. Only then is the verdict sure to
+  /// stand (WH4).
   bool settled = false;
 };
 

@@ -22,9 +22,17 @@ namespace conntrack::domain {
 /// The source address that the kernel would use, and the link by which it would send.
 struct Found {
   Address address;
-  std::string interface;  ///< empty if the system cannot tell
+  std::string interface;       ///< empty if the system cannot tell
+  bool is_borrowed = false;    ///< the link has no such address: it is another link's
+  bool may_be_tunnel = false;  ///< the link has two ends only; of no account when two are compared
 
-  friend bool operator==(const Found&, const Found&) = default;
+  /// False for an address that is about to be replaced, it seems: link-local, or borrowed as long
+  /// as a link that comes up has its routes and not yet its address (WH4).
+  bool is_settled() const { return address.is_settled() && !is_borrowed; }
+
+  friend bool operator==(const Found& a, const Found& b) {
+    return a.address == b.address && a.interface == b.interface && a.is_borrowed == b.is_borrowed;
+  }
 };
 
 /// The kernel says that no route leads there, or the address says nothing of the place (DE1a).

@@ -81,6 +81,7 @@ std::optional<Attempt> Attempts::remove(std::string_view peer) {
 
 void Attempts::clear() {
   attempts_.clear();
+  confirmed_.clear();
   peers_.clear();
   waiting_.clear();
 }
@@ -88,6 +89,13 @@ void Attempts::clear() {
 const Attempt* Attempts::find(std::string_view peer) const {
   const auto found = attempts_.find(peer);
   return found == attempts_.end() ? nullptr : &found->second;
+}
+
+const Attempt* Attempts::find_recent(std::string_view peer) const {
+  const Attempt* attempt = find(peer);
+  if (attempt != nullptr) return attempt->is_in_flight() ? attempt : nullptr;
+  const auto found = confirmed_.find(peer);
+  return found == confirmed_.end() ? nullptr : &found->second;
 }
 
 std::vector<std::string> Attempts::due(TimePoint now) const {

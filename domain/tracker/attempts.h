@@ -93,6 +93,8 @@ class Attempts {
   void clear();
 
   const Attempt* find(std::string_view peer) const;
+  /// The attempt that is in flight, or was done with by the latest list; null if there is none.
+  const Attempt* find_recent(std::string_view peer) const;
 
   /// By name. O(log n) to find one.
   const std::map<std::string, Attempt, std::less<>>& all() const { return attempts_; }
@@ -116,6 +118,7 @@ class Attempts {
   Duration longest_pause_;
   std::uint64_t last_id_ = 0;
   std::map<std::string, Attempt, std::less<>> attempts_;
+  std::map<std::string, Attempt, std::less<>> confirmed_;  // by the latest list
   // What the deadlines are found by without going through all of them.
   std::map<AttemptId, std::string> peers_;  // in flight; ids ascend with time
   std::set<std::pair<TimePoint, std::string>> waiting_;
@@ -125,11 +128,12 @@ template <class IsListed>
 std::vector<std::string> Attempts::confirm(QuestionId question, const IsListed& is_listed,
                                            TimePoint now) {
   std::vector<std::string> failed;
+  confirmed_.clear();
   for (auto one = attempts_.begin(); one != attempts_.end();) {
     Attempt& attempt = one->second;
     if (!attempt.is_in_flight() && is_listed(attempt.peer)) {
       end_waiting(attempt);
-      one = attempts_.erase(one);
+      confirmed_.insert(attempts_.extract(one++));
       continue;
     }
     if (attempt.state == Attempt::State::answered && question > attempt.answered_after) {

@@ -53,19 +53,19 @@ void Connections::want(const Outcome& outcome, Urgency urgency, TimePoint now, A
   if (attempt == nullptr) {
     if (!outcome.to_connect) return;
     connect(peer, now, actions);
-    attempts_.set_view(peer, outcome.source, outcome.asked);
+    attempts_.set_view(peer, outcome.source_address(), outcome.asked);
     return;
   }
   const bool moved = outcome.source && outcome.source->is_settled() && attempt->source &&
-                     *outcome.source != *attempt->source;
+                     outcome.source->address != *attempt->source;
   const bool is_old = now - attempt->started_at >= old_attempt;
   if (attempt->is_in_flight() && (moved || (urgency == Urgency::manual && is_old))) {
     actions.emplace_back(AbandonConnect{attempt->id});
     connect(peer, now, actions);
-    attempts_.set_view(peer, outcome.source, outcome.asked);
+    attempts_.set_view(peer, outcome.source_address(), outcome.asked);
   } else if (attempt->is_waiting() && attempt->asked != outcome.asked) {
     attempts_.hasten(peer, now);
-    attempts_.set_view(peer, outcome.source, outcome.asked);
+    attempts_.set_view(peer, outcome.source_address(), outcome.asked);
   }
 }
 

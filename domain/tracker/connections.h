@@ -41,6 +41,8 @@ class Connections {
   void on(const ConnectFinished& finished, QuestionId last_question, TimePoint now,
           Actions& actions);
   void on(const KillFinished& finished, Actions& actions);
+  /// This is the link of the peer's tunnel, which the server does not tell.
+  void set_tunnel(const ConnectedPeer& peer) { listed_.set_interface(peer.name, peer.interface); }
   /// The server is lost, with all its peers.
   void clear();
 

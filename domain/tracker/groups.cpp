@@ -8,6 +8,7 @@
 
 #include "domain/config/targets.h"
 #include "domain/decision/decision.h"
+#include "domain/tracker/rising_tunnel.h"
 
 namespace conntrack::domain {
 namespace {
@@ -55,16 +56,16 @@ std::vector<Observation::Entry> asked_by(const Config& config, const Group& grou
   return entries;
 }
 
-/// The source address that the definition was selected by.
-std::optional<Address> source_of(const Config& config, const Definition& definition,
-                                 const Observation& seen) {
+/// What the definition was selected by.
+std::optional<Found> source_of(const Config& config, const Definition& definition,
+                               const Observation& seen) {
   const Found* found = match_definition(config, definition, seen).found;
-  return found == nullptr ? std::nullopt : std::optional{found->address};
+  return found == nullptr ? std::nullopt : std::optional{*found};
 }
 
 /// What the claims and the addresses want of the group (DE2, DE3, WH3).
 Finding find_outcome(const Config& config, const Group& group, EffectiveClaim claim,
-                     const Observation& seen, std::optional<Address>& source) {
+                     const Observation& seen, std::optional<Found>& source) {
   if (claim == EffectiveClaim::manual_down) return {std::nullopt, std::nullopt, true};
   if (claim == EffectiveClaim::down) return {std::nullopt, std::nullopt, false};
   const GroupDecision decision = decide(config, group, seen);
@@ -85,14 +86,20 @@ void Groups::adopt(const Config& config) {
   std::erase_if(tunnel_views_, is_gone);
 }
 
-std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFacts& facts) const {
+std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFacts& facts,
+                                           const Attempts& attempts) const {
   std::set<UnderTunnel> questions;
-  for (const Group& group : config.groups) {
-    const auto tunnels = tunnels_of(connected_of(group, facts.connected));
-    if (tunnels.empty()) continue;
+  const auto add = [&](const Group& group, const std::vector<ConnectedPeer>& peers) {
+    const auto tunnels = tunnels_of(peers);
+    if (tunnels.empty()) return;
     for (UnderTunnel& question : questions_under(config, group, facts.observation, tunnels)) {
       questions.insert(std::move(question));
     }
+  };
+  for (const Group& group : config.groups) {
+    const auto peers = connected_of(group, facts.connected);
+    add(group, peers);
+    add(group, with_rising_tunnels(peers, attempts, facts.observation));
   }
   return {questions.begin(), questions.end()};
 }
@@ -120,7 +127,11 @@ Outcome Groups::evaluate(const Config& config, const Group& group, const RoundFa
   outcome.group = &group;
   outcome.state = &state;
   outcome.reason = facts.trigger.reason;
-  const auto connected = connected_of(group, facts.connected);
+  auto connected = connected_of(group, facts.connected);
+  if (auto likely = with_rising_tunnels(connected, attempts, facts.observation);
+      likely != connected && are_tunnels(likely, attempts, facts.observation)) {
+    outcome.tunnels = connected = std::move(likely);
+  }
   const auto tunnels = tunnels_of(connected);
   std::optional<Observation> under;
   if (!tunnels.empty()) under = facts.observation.under(tunnels);

@@ -41,11 +41,15 @@ struct Outcome {
   Reason reason;                          ///< if it acts
   std::vector<std::string> to_kill;       ///< connected or being connected, and not wanted (DE4)
   bool to_connect = false;                ///< the peer wanted is not connected
-  std::optional<Address> source;          ///< the source address that selected the definition
+  std::optional<Found> source;            ///< what selected the definition
   std::vector<Observation::Entry> asked;  ///< the answers for the group's targets, if needed (DE10)
   std::string under_tunnel;               ///< the link under which they were found (VP6)
+  std::vector<ConnectedPeer> tunnels;  ///< the group's peers, if a tunnel of theirs was recognised
 
   bool acts() const { return to_connect || !to_kill.empty(); }
+  std::optional<Address> source_address() const {
+    return source ? std::optional{source->address} : std::nullopt;
+  }
 };
 
 /// What a round came to for one group: what the trace tells of it (CL5).
@@ -75,7 +79,8 @@ class Groups {
 
   /// What is still to be asked to look under the tunnels (VP6), and what was asked already: all
   /// that the groups need now.
-  std::vector<UnderTunnel> questions(const Config& config, const RoundFacts& facts) const;
+  std::vector<UnderTunnel> questions(const Config& config, const RoundFacts& facts,
+                                     const Attempts& attempts) const;
 
   /// Evaluates every group, in file order.
   std::vector<Outcome> evaluate(const Config& config, const RoundFacts& facts,

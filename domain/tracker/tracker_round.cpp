@@ -13,8 +13,8 @@ std::optional<std::string> peer_after(const Outcome& outcome) {
 }
 
 GroupChange change_of(const Outcome& outcome) {
-  return {outcome.group->name, outcome.state->peer(), peer_after(outcome),
-          outcome.finding.tag, outcome.source,        outcome.under_tunnel};
+  return {outcome.group->name, outcome.state->peer(),    peer_after(outcome),
+          outcome.finding.tag, outcome.source_address(), outcome.under_tunnel};
 }
 
 /// The notification of what the groups come to, in the words of the reason that counts most: the
@@ -113,7 +113,7 @@ void Tracker::on(const PeersListed& listed) {
 
 /// What lies under our own tunnels is asked for if it was not yet (VP6).
 void Tracker::look_under_tunnels() {
-  last_.under_tunnels = groups_.questions(config(), round_.facts());
+  last_.under_tunnels = groups_.questions(config(), round_.facts(), connections_.attempts());
   std::vector<UnderTunnel> missing;
   for (const UnderTunnel& question : last_.under_tunnels) {
     if (round_.facts().observation.find(question) == nullptr) missing.push_back(question);
@@ -151,6 +151,7 @@ void Tracker::end_round() {
 
 void Tracker::act_on(Outcome& outcome) {
   const Urgency urgency = round_.facts().trigger.urgency;
+  for (const ConnectedPeer& peer : outcome.tunnels) connections_.set_tunnel(peer);
   for (const std::string& peer : outcome.to_kill) connections_.remove(peer, now_, actions_);
   if (outcome.disposition == Disposition::hold || outcome.disposition == Disposition::leave) {
     connections_.leave(*outcome.group, now_);

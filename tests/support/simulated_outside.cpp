@@ -29,6 +29,16 @@ void FakeKernel::gives_under_tunnel(std::string_view target, std::string_view lo
   under_tunnels.insert_or_assign(address(target), Found{address(local), interface});
 }
 
+void FakeKernel::gives_by_tunnel(std::string_view target, std::string_view local,
+                                 const std::string& interface) {
+  routes.set(address(target), Found{address(local), interface, false, true});
+}
+
+void FakeKernel::gives_borrowed(std::string_view target, std::string_view local,
+                                const std::string& interface) {
+  routes.set(address(target), Found{address(local), interface, true});
+}
+
 void FakeKernel::gives_none(std::string_view target) {
   routes.set(address(target), NoRoute{"Network is unreachable"});
 }

@@ -270,6 +270,10 @@ Event SimulatedWorld::list_of_peers(QuestionId question) const {
     const bool has_tunnel = tunnel != server.tunnels.end() && !is_nameless;
     listed.peers.push_back({peer, has_tunnel ? tunnel->second : "", is_nameless});
   }
+  for (const std::string& peer : in_flight()) {
+    const bool is_early = server.listed_early.contains(peer) && !server.connected.contains(peer);
+    if (is_early) listed.peers.push_back({peer, "", true});
+  }
   return listed;
 }
 

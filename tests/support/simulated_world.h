@@ -48,6 +48,12 @@ struct FakeKernel {
   /// The local address towards the target is this from now on, or there is none.
   void gives(std::string_view target, std::string_view local,
              const std::string& interface = "eth0");
+  /// The same, by a link that may be a tunnel.
+  void gives_by_tunnel(std::string_view target, std::string_view local,
+                       const std::string& interface);
+  /// The same as the first, and the link has no such address.
+  void gives_borrowed(std::string_view target, std::string_view local,
+                      const std::string& interface = "eth0");
   void gives_none(std::string_view target);
   /// The same, without the tunnels.
   void gives_under_tunnel(std::string_view target, std::string_view local,
@@ -63,6 +69,7 @@ struct FakeServer {
   std::set<std::string> unlisted;              ///< peers whose connects are OK, and that never come
   std::set<std::string> unkillable;            ///< peers whose kills are refused
   std::set<std::string> nameless;              ///< peers whose IFNAME fails
+  std::set<std::string> listed_early;          ///< peers that are listed while they are connected
   /// A peer whose attempt is given up is added all the same, so much later.
   std::optional<domain::Duration> adds_abandoned_after;
   domain::Duration connect_takes{};

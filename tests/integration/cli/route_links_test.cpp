@@ -32,6 +32,25 @@ TEST(RouteLinks, TellsLinksWithOneAddressApart) {
   EXPECT_EQ(link_of("198.51.100.2"), "v1");
 }
 
+// WH4: a link that comes up may have its routes before its address.
+TEST(RouteLinks, TellTheAddressOfAnotherLink) {
+  enter_new_network();
+  const Cable v0("v0");
+  const Cable v1("v1");
+  v0.add_address("10.98.0.2/24");
+  ip({"route", "add", "default", "dev", "v1"});
+  const auto found = [](const char* text) {
+    const domain::Address target = *domain::parse_address(text);
+    return *adapters::net::UdpRouteProbe().probe({{target}, {}}).find(target);
+  };
+  const domain::Address lent = *domain::parse_address("10.98.0.2");
+  EXPECT_EQ(found("1.2.3.4"), (domain::Found{lent, "v1", true}));
+  EXPECT_EQ(found("10.98.0.9"), (domain::Found{lent, "v0", false}));
+  EXPECT_EQ(found("10.98.0.2"), (domain::Found{lent, "lo", false})) << "the machine itself";
+  v1.add_address("192.168.17.5/24");
+  EXPECT_EQ(found("1.2.3.4"), (domain::Found{*domain::parse_address("192.168.17.5"), "v1", false}));
+}
+
 // VP6: as if the tunnel were not there.
 TEST(RouteLinks, LooksUnderATunnel) {
   enter_new_network();

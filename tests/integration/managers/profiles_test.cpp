@@ -122,6 +122,15 @@ TEST_F(RealProfilesTest, AreConnectedAndKilled) {
   EXPECT_EQ(advised_, std::vector<std::string>{});
 }
 
+// Its tunnel may take the route before NetworkManager has told of it (VP4).
+TEST_F(RealProfilesTest, OneThatIsToComeUpIsListedAtOnceWithItsTunnel) {
+  start_and_listen();
+  connect("work", 1);
+  EXPECT_EQ(peers(), "work@tun7");
+  profiles_.abandon(domain::AttemptId{1});
+  EXPECT_EQ(peers(), "");
+}
+
 TEST_F(RealProfilesTest, AreNamedByTheirUuidAsWell) {
   start_and_listen();
   const std::string work = uuid("work");

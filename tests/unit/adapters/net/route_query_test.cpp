@@ -64,7 +64,7 @@ struct RouteQueryTest : testing::Test {
 TEST_F(RouteQueryTest, TellsSourceAndLinkTowardsATarget) {
   const auto found = std::get<Route>(query.route(address("1.2.3.4")));
   EXPECT_EQ(found.source, address("192.168.7.2"));
-  EXPECT_EQ(query.link_name(found.link), "eth0");
+  EXPECT_EQ(query.link(found.link).name, "eth0");
   EXPECT_EQ(text_of(query.route(address("2001::1"))), "2001:db8:7::2");
   EXPECT_EQ(text_of(query.route(address("10.20.9.9"))), "10.20.0.3");
 }
@@ -75,11 +75,28 @@ TEST_F(RouteQueryTest, ListsTheLinks) {
   for (const Link& link : all_links()) {
     up[link.name] = link.is_up;
     EXPECT_EQ(link.is_loopback, link.name == "lo") << link.name;
-    EXPECT_EQ(query.link_name(link.index), link.name);
+    EXPECT_EQ(query.link(link.index).name, link.name);
   }
   EXPECT_EQ(up, (std::map<std::string, bool>{
                     {"eth0", true}, {"lo", true}, {"tun0", false}, {"wlan0", true}}));
-  EXPECT_EQ(query.link_name(9999), "");
+  EXPECT_EQ(query.link(9999).name, "");
+}
+
+TEST_F(RouteQueryTest, ListsTheAddressesOfALink) {
+  ip({"address", "add", "10.99.1.1", "peer", "10.99.1.2", "dev", "tun0"});
+  ip({"address", "add", "169.254.7.7/16", "dev", "tun0"});
+  const auto addresses = [&](std::uint32_t link, domain::Family family) {
+    std::set<std::string> texts;
+    const auto told = query.addresses(link, family);
+    for (const Address& each : std::get<std::vector<Address>>(told)) texts.insert(to_string(each));
+    return texts;
+  };
+  using Texts = std::set<std::string>;
+  const std::uint32_t tunnel = index_of("tun0");
+  EXPECT_EQ(addresses(tunnel, domain::Family::ipv4),
+            (Texts{"10.99.0.1", "10.99.1.1", "169.254.7.7"}));
+  EXPECT_EQ(addresses(tunnel, domain::Family::ipv6), Texts{"2001:db8:99::1"});
+  EXPECT_EQ(addresses(index_of("wlan0"), domain::Family::ipv6), Texts{});
 }
 
 // The ways in which VPNs take the default route (VP6): the tunnel's address is what the kernel

@@ -21,7 +21,7 @@ Outcome outcome_of(const std::string& peer, const std::string& source = "192.168
   Outcome outcome;
   outcome.finding = {peer, peer, true};
   outcome.to_connect = true;
-  outcome.source = address;
+  outcome.source = Found{address, "eth0"};
   outcome.asked = {{tests::address("1.2.3.4"), Found{address, "eth0"}}};
   return outcome;
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rising tunnels; the theory is in the header.
+#include "domain/tracker/rising_tunnel.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace conntrack::domain {
+namespace {
+
+/// The link that leads to a target of the attempt's now, and did not when it began; empty if there
+/// is none.
+std::string new_link(const Attempt& attempt, const Observation& observation) {
+  for (const Observation::Entry& before : attempt.asked) {
+    const Found* then = std::get_if<Found>(&before.answer);
+    const Found* now = observation.find(before.target);
+    const bool is_new = then != nullptr && now != nullptr && then->interface != now->interface;
+    if (is_new && now->may_be_tunnel) return now->interface;
+  }
+  return {};
+}
+
+bool is_as_it_began(const Attempt& attempt, const Observation& observation) {
+  return std::ranges::all_of(attempt.asked, [&](const Observation::Entry& before) {
+    const Found* then = std::get_if<Found>(&before.answer);
+    const Found* now = observation.find(before.target);
+    return then == nullptr || (now != nullptr && now->address == then->address);
+  });
+}
+
+}  // namespace
+
+std::vector<ConnectedPeer> with_rising_tunnels(std::vector<ConnectedPeer> peers,
+                                               const Attempts& attempts,
+                                               const Observation& observation) {
+  for (ConnectedPeer& peer : peers) {
+    if (!peer.interface_unknown || !peer.interface.empty()) continue;
+    if (const Attempt* attempt = attempts.find_recent(peer.name)) {
+      peer.interface = new_link(*attempt, observation);
+    }
+  }
+  return peers;
+}
+
+bool are_tunnels(const std::vector<ConnectedPeer>& peers, const Attempts& attempts,
+                 const Observation& observation) {
+  const Observation under = observation.under(tunnels_of(peers));
+  return std::ranges::all_of(peers, [&](const ConnectedPeer& peer) {
+    const Attempt* attempt = attempts.find_recent(peer.name);
+    return attempt == nullptr || is_as_it_began(*attempt, under);
+  });
+}
+
+}  // namespace conntrack::domain
