@@ -54,6 +54,8 @@ class Connections {
   /// The group is left as it is, and may have got another peer, by somebody else's hand or late: no
   /// peer of it is tried again beside that one.
   void leave(const Group& group, TimePoint now);
+  /// A person has taken the peer down, whatever became of our attempt to connect it (VP8).
+  void forget(const std::string& peer) { attempts_.remove(peer); }
   /// A round has wanted and removed all that it had to: tries again what is due.
   void finish_round(TimePoint now, Actions& actions);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tracker: the server, the peers that it connects, and the configuration file.
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "domain/tracker/tracker.h"
 
@@ -39,9 +42,14 @@ void Tracker::on(const ConnectFinished& finished) {
 void Tracker::on(const KillFinished& finished) { connections_.on(finished, actions_); }
 
 void Tracker::on(const PersonChangedPeer& changed) {
-  for (const std::string& group : groups_.leave_to_person(config(), changed)) {
+  const std::vector<std::string> left = groups_.leave_to_person(config(), changed);
+  if (!changed.up && !left.empty()) connections_.forget(changed.peer);
+  for (const std::string& group : left) {
     actions_.emplace_back(NotifyHandsOff{group, changed.peer, changed.up});
   }
+  const std::vector<std::string>& named = live_config_.peers();
+  if (!std::binary_search(named.begin(), named.end(), changed.peer)) return;
+  checks_.request(reasons_.check("interval-timer", true));  // what is connected now
 }
 
 void Tracker::on(const ConfigTouched& touched) { live_config_.on(touched, now_, actions_); }

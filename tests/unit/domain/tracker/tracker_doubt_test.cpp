@@ -372,6 +372,55 @@ TEST_F(DoubtTest, APeerThatAPersonHasTakenDownStaysDown) {
                                       "601.000 connect cafe"}));
 }
 
+// Its connect has succeeded, and the server has not listed it yet: that it never will is no
+// failure.
+TEST_F(DoubtTest, APeerThatAPersonHasTakenDownAtOnceStaysDown) {
+  go_to_the_cafe();
+  world.feed(nm_default_connection_change());
+  EXPECT_TRUE(world.server.connected.contains("cafe"));
+  world.take();
+  world.server.connected.erase("cafe");
+  world.feed(PersonChangedPeer{"cafe", false});
+  world.feed(KernelChanged{});
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
+}
+
+// While it is being connected, too; what the server says of the attempt comes too late.
+TEST_F(DoubtTest, APeerThatAPersonHasTakenDownWhileItComesUpStaysDown) {
+  world.server.connect_takes = 2s;
+  go_to_the_cafe();
+  world.feed(nm_default_connection_change());
+  world.take();
+  world.feed(PersonChangedPeer{"cafe", false});
+  world.server.refusals["cafe"] = 1;
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
+}
+
+// A unit that is restarted by hand: it is connected, and ours again, at once.
+TEST_F(DoubtTest, APeerThatAPersonHasRestartedIsKnownToBeThere) {
+  go_to_the_cafe();
+  world.feed(nm_default_connection_change());
+  world.server.connected.clear();
+  world.feed(PersonChangedPeer{"cafe", false});
+  world.server.connected.insert("cafe");
+  world.take();
+  world.feed(PersonChangedPeer{"cafe", true});
+  EXPECT_EQ(fact("state"), "connected");
+  EXPECT_EQ(fact("hands-off"), "");
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
+// WH5: other links of the machine are no peers.
+TEST_F(DoubtTest, WhatAPersonDoesElsewhereIsNotAskedAbout) {
+  const unsigned asked = world.server.asked;
+  for (int times = 0; times < 1000; ++times) {
+    world.feed(PersonChangedPeer{"Wired connection 1", times % 2 == 0});
+  }
+  EXPECT_EQ(world.server.asked, asked);
+}
+
 TEST_F(DoubtTest, APersonsPeerStaysUpUntilUpOrResume) {
   for (const Command& command : {Command{UpCommand{}}, Command{ResumeCommand{}}}) {
     world.server.connected = {"home", "cafe"};
