@@ -2,6 +2,8 @@
 #include "adapters/net/netlink_socket.h"
 
 #include <linux/netlink.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -88,6 +90,10 @@ std::error_code NetlinkSocket::ask(std::uint16_t type, std::uint16_t flags,
     answer.read(datagram, handler);
   }
   return answer.error();
+}
+
+bool NetlinkSocket::control(unsigned long request, ifreq& about) {
+  return !open() && ::ioctl(descriptor_, request, &about) == 0;
 }
 
 }  // namespace conntrack::adapters::net

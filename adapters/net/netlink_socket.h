@@ -10,6 +10,8 @@
 
 #include "adapters/net/netlink_answer.h"
 
+struct ifreq;
+
 namespace conntrack::adapters::net {
 
 /// One socket, opened at the first question and kept. The kernel answers within the call that
@@ -27,6 +29,10 @@ class NetlinkSocket {
   /// could not be asked; a dump that changed while it was read is `interrupted`.
   std::error_code ask(std::uint16_t type, std::uint16_t flags, std::span<const std::byte> body,
                       const NetlinkAnswer::Handler& handler);
+
+  /// One of the questions about links of netdevice(7), which any socket can put. False, with errno
+  /// set, if the kernel refuses.
+  bool control(unsigned long request, ifreq& about);
 
  private:
   std::error_code open();

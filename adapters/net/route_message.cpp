@@ -58,13 +58,18 @@ Route read_route(Bytes body) {
   return route;
 }
 
+Link with_flags(unsigned flags) {
+  Link link;
+  link.is_up = (flags & IFF_UP) != 0;
+  link.is_loopback = (flags & IFF_LOOPBACK) != 0;
+  link.has_two_ends = (flags & IFF_POINTOPOINT) != 0;
+  return link;
+}
+
 Link read_link(Bytes body) {
   const auto message = read<ifinfomsg>(body);
-  Link link;
+  Link link = with_flags(message.ifi_flags);
   link.index = static_cast<std::uint32_t>(message.ifi_index);
-  link.is_up = (message.ifi_flags & IFF_UP) != 0;
-  link.has_two_ends = (message.ifi_flags & IFF_POINTOPOINT) != 0;
-  link.is_loopback = (message.ifi_flags & IFF_LOOPBACK) != 0;
   if (body.size() < sizeof message) return link;
   for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
     if (type != IFLA_IFNAME) return;

@@ -47,6 +47,9 @@ class Request {
 /// not wholly, is as in a Route just made.
 Route read_route(std::span<const std::byte> body);
 
+/// A link with these flags, of netdevice(7).
+Link with_flags(unsigned flags);
+
 /// The link that an RTM_NEWLINK tells; the same.
 Link read_link(std::span<const std::byte> body);
 
