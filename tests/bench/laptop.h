@@ -79,6 +79,10 @@ struct Laptop {
   }
   /// What the service is measured against.
   Command floor() const { return on_our_bus({CONNTRACK_FLOOR, socket}); }
+  /// Any other program.
+  Command on_our_bus(const std::vector<std::string>& words) const {
+    return {words, {}, {{"TRIPE_CONNTRACK_BUS", bus}, {"DBUS_SYSTEM_BUS_ADDRESS", bus}}, false};
+  }
 
  private:
   Command program(const std::vector<std::string>& options) const {
@@ -92,9 +96,6 @@ struct Laptop {
                                    "3600"};
     words.insert(words.end(), options.begin(), options.end());
     return on_our_bus(words);
-  }
-  Command on_our_bus(const std::vector<std::string>& words) const {
-    return {words, {}, {{"TRIPE_CONNTRACK_BUS", bus}, {"DBUS_SYSTEM_BUS_ADDRESS", bus}}, false};
   }
 };
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast the service follows a network manager, what it costs to hear what changes nothing, and
-// to hear nothing at all, beside a floor that does the bare minimum (bus_floor.cpp). In a network
-// of its own, on a bus of its own, with a NetworkManager that says what is wanted.
+// to hear nothing at all, beside a floor that does the bare minimum (bus_floor.cpp), and beside
+// what else one could use. In a network of its own, on a bus of its own, with a NetworkManager that
+// says what is wanted.
 #include <benchmark/benchmark.h>
 #include <time.h>
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "tests/bench/dispatcher.h"
 #include "tests/bench/laptop.h"
 #include "tests/bench/minimal_server.h"
 #include "tests/bench/samples.h"
@@ -91,15 +94,44 @@ struct Meeting {
   Process program;
 };
 
-Samples follow_manager(ManagedLaptop& laptop, const Command& command, int times) {
-  Meeting met(laptop, command);
+/// What is said so that a command follows; gives the time before.
+using Say = std::function<Clock::time_point()>;
+
+/// Says it until it is heard: some programs take long to start, and none tells when it listens.
+void wait_until_heard(Process& program, MinimalServer& server, const Say& say) {
+  const auto deadline = Clock::now() + 20s;
+  do {
+    if (program.ended() || Clock::now() > deadline) {
+      throw std::runtime_error("nobody listens: " + program.err());
+    }
+    say();
+  } while (!server.comes("LIST", 100ms));
+  server.quiet(300ms);
+}
+
+Samples follow(Process& program, MinimalServer& server, const Say& say, int times) {
+  wait_until_heard(program, server, say);
   Samples samples;
   for (int i = 0; i < times; ++i) {
-    const Clock::time_point said = met.manager.take_default_route();
-    samples.add(met.server.wait_for("LIST") - said);
-    met.server.quiet(80ms);  // WH5 allows fifty rounds a second
+    const Clock::time_point said = say();
+    samples.add(server.wait_for("LIST") - said);
+    server.quiet(80ms);  // WH5 allows fifty rounds a second
   }
   return samples;
+}
+
+Samples follow_manager(ManagedLaptop& laptop, const Command& command, int times) {
+  Meeting met(laptop, command);
+  return follow(
+      met.program, met.server, [&met] { return met.manager.take_default_route(); }, times);
+}
+
+Samples follow_networkd(const Laptop& laptop, int times) {
+  Dispatcher dispatcher(laptop.bus);
+  MinimalServer server(laptop.socket);
+  Process program(dispatcher.command(laptop));
+  return follow(
+      program, server, [&dispatcher] { return dispatcher.become_routable(); }, times);
 }
 
 void ManagerSignalToFirstCommand(benchmark::State& state) {
@@ -107,8 +139,13 @@ void ManagerSignalToFirstCommand(benchmark::State& state) {
   for (auto _ : state) {
     const Samples floor = follow_manager(laptop, laptop.floor(), 100);
     const Samples service = follow_manager(laptop, laptop.service(), 100);
+    const Command script = laptop.on_our_bus({CONNTRACK_PYTHON_RIVAL, laptop.socket});
+    const Samples python = follow_manager(laptop, script, 100);
+    const Samples dispatcher = follow_networkd(laptop, 100);
     state.SetIterationTime(service.median() / 1e6);
     report(state, service, floor);
+    report_rival(state, "python", python);
+    report_rival(state, "dispatcher", dispatcher);
   }
 }
 BENCHMARK(ManagerSignalToFirstCommand)

@@ -12,10 +12,11 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace conntrack::tests {
 
-/// An admin socket for one client, served only while somebody waits here.
+/// An admin socket for one client after another, served only while somebody waits here.
 class MinimalServer {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -39,10 +40,16 @@ class MinimalServer {
 
   /// Answers until a command with this in it has come; gives the time when it was read.
   Time wait_for(const std::string& text) {
-    while (true) {
-      if (serve(std::chrono::seconds(10)).find(text) != std::string::npos) return read_at_;
-      if (idle_) throw std::runtime_error("never came: " + text);
-    }
+    if (!comes(text, std::chrono::seconds(10))) throw std::runtime_error("never came: " + text);
+    return read_at_;
+  }
+
+  /// Answers until a command with this in it has come, or nothing for a while; true if it has.
+  bool comes(const std::string& text, std::chrono::milliseconds length) {
+    do {
+      if (serve(length).find(text) != std::string::npos) return true;
+    } while (!idle_);
+    return false;
   }
 
   /// How many commands have come.
@@ -67,7 +74,10 @@ class MinimalServer {
     std::array<char, 16384> buffer{};
     const ssize_t got = ::recv(client_, buffer.data(), buffer.size(), 0);
     read_at_ = std::chrono::steady_clock::now();
-    if (got <= 0) throw std::runtime_error("the client is gone");
+    if (got <= 0) {
+      ::close(std::exchange(client_, -1));
+      return {};
+    }
     const std::string text(buffer.data(), static_cast<std::size_t>(got));
     answer(text);
     return text;

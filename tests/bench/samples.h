@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace conntrack::tests {
@@ -39,6 +40,12 @@ inline void report(benchmark::State& state, const Samples& program, const Sample
   state.counters["floor_median_us"] = floor.median();
   state.counters["floor_p99_us"] = floor.p99();
   state.counters["ratio"] = program.median() / floor.median();
+}
+
+/// Reports the durations of what one could use instead.
+inline void report_rival(benchmark::State& state, const std::string& name, const Samples& rival) {
+  state.counters["rival_" + name + "_median_us"] = rival.median();
+  state.counters["rival_" + name + "_p99_us"] = rival.p99();
 }
 
 }  // namespace conntrack::tests
