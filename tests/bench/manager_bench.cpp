@@ -146,6 +146,10 @@ void ManagerSignalToFirstCommand(benchmark::State& state) {
     report(state, service, floor);
     report_rival(state, "python", python);
     report_rival(state, "dispatcher", dispatcher);
+    service.hand_out("service");
+    floor.hand_out("floor");
+    python.hand_out("python");
+    dispatcher.hand_out("dispatcher");
   }
 }
 BENCHMARK(ManagerSignalToFirstCommand)
