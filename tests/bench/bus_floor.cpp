@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The floor of manager_bench: hears NetworkManager's signals by libsystemd alone, asks for the
-// source address, and writes a line to a socket; and nothing else. bus_floor SOCKET
+// source address, and writes a line to a socket, or has NetworkManager activate a profile; and
+// nothing else. bus_floor [SOCKET]
 #include <systemd/sd-bus.h>
 
 #include <cstdint>
@@ -13,7 +14,8 @@ using namespace conntrack::tests;
 namespace {
 
 struct Floor {
-  int server = -1;
+  int server = -1;  // none: NetworkManager is given the command
+  sd_bus* bus = nullptr;
   std::uint32_t state = 0;
 };
 
@@ -34,6 +36,16 @@ int read_entry(sd_bus_message* signal, const char** name, std::uint32_t* number,
   return sd_bus_message_exit_container(signal) < 0 ? -1 : 1;
 }
 
+void command(const Floor& floor) {
+  if (floor.server >= 0) {
+    ask_for_peers(floor.server);
+    return;
+  }
+  sd_bus_call_method_async(floor.bus, nullptr, "org.freedesktop.NetworkManager",
+                           "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager",
+                           "ActivateConnection", nullptr, nullptr, "ooo", "/profile/1", "/", "/");
+}
+
 int on_signal(sd_bus_message* signal, void* data, sd_bus_error*) {
   auto& floor = *static_cast<Floor*>(data);
   sd_bus_message_skip(signal, "s");
@@ -43,7 +55,7 @@ int on_signal(sd_bus_message* signal, void* data, sd_bus_error*) {
   int truth = 0;
   while (read_entry(signal, &name, &state, &truth) > 0) {
     const bool moved = truth != 0 && std::strcmp(name, "Default") == 0;
-    if ((moved || state != floor.state) && source_address() != 0) ask_for_peers(floor.server);
+    if ((moved || state != floor.state) && source_address() != 0) command(floor);
     floor.state = state;
   }
   return 0;
@@ -52,10 +64,11 @@ int on_signal(sd_bus_message* signal, void* data, sd_bus_error*) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) return 2;
-  Floor floor{connect_to(argv[1])};
-  sd_bus* bus = nullptr;
-  if (floor.server < 0 || sd_bus_open_system(&bus) < 0 ||
+  if (argc > 2) return 2;
+  Floor floor;
+  sd_bus*& bus = floor.bus;
+  if (argc == 2 && (floor.server = connect_to(argv[1])) < 0) return 1;
+  if (sd_bus_open_system(&bus) < 0 ||
       sd_bus_add_match(bus, nullptr,
                        "type='signal',sender='org.freedesktop.NetworkManager',"
                        "interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",

@@ -79,6 +79,8 @@ struct Laptop {
   }
   /// What the service is measured against.
   Command floor() const { return on_our_bus({CONNTRACK_FLOOR, socket}); }
+  /// The same for NetworkManager's profiles.
+  Command vpn_floor() const { return on_our_bus({CONNTRACK_FLOOR}); }
   /// Any other program.
   Command on_our_bus(const std::vector<std::string>& words) const {
     return {words, {}, {{"TRIPE_CONNTRACK_BUS", bus}, {"DBUS_SYSTEM_BUS_ADDRESS", bus}}, false};
