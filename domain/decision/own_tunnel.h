@@ -16,7 +16,7 @@ namespace conntrack::domain {
 struct ConnectedPeer {
   std::string name;
   std::string interface;           ///< of its tunnel; empty if it has none, or none is told (DE9)
-  bool interface_unknown = false;  ///< asking for the interface failed (DE1)
+  bool interface_unknown = false;  ///< it could not be asked for (DE1), or nobody can tell (VP4)
 
   friend bool operator==(const ConnectedPeer&, const ConnectedPeer&) = default;
 };

@@ -30,14 +30,15 @@ class PeerList {
   }
   bool has(std::string_view name) const { return find(name) != nullptr; }
 
-  /// The link of a peer's tunnel has become known otherwise. Nothing, if the peer is not connected.
+  /// The interface of a peer's tunnel has become known otherwise (ADR 12). Nothing is done if the
+  /// peer is not connected.
   void set_interface(std::string_view name, const std::string& interface) {
     for (ConnectedPeer& peer : peers_) {
       if (peer.name == name) peer.interface = interface;
     }
   }
 
-  /// Where asking for a tunnel's interface failed, it is taken to be what it was in `before` (DE1).
+  /// Where a tunnel's interface is unknown, it is taken to be what it was in `before` (DE1).
   void complete_from(const PeerList& before) {
     for (ConnectedPeer& peer : peers_) {
       if (!peer.interface_unknown) continue;

@@ -192,8 +192,8 @@ class ProfileManager : public Manager {
     const auto deadline = Clock::now() + 10s;
     while (service_.calls(method) < calls) {
       if (Clock::now() > deadline) throw std::runtime_error("never called: " + method);
-      io_.run_one_for(
-          10ms);  // asleep: whoever polls takes a processor from those that are measured
+      // Asleep: whoever polls takes a processor from those that are measured.
+      io_.run_one_for(10ms);
       io_.restart();
     }
     return Clock::now();

@@ -21,7 +21,8 @@ class LaptopAtHome : public testing::Test {
   explicit LaptopAtHome(const char* config = at_home_and_cafe) : world(config) {
     world.kernel.gives("1.2.3.4", "192.168.0.1");
     world.begin(nm_initially_connected());
-    // The server lists the peer that it has connected: from now on, one that is missing has vanished.
+    // The server lists the peer that it has connected: from now on, one that is missing has
+    // vanished.
     world.feed(domain::CommandReceived{"0", domain::ResumeCommand{}});
     world.advance(std::chrono::seconds(1));
     world.take();
@@ -30,6 +31,13 @@ class LaptopAtHome : public testing::Test {
   void go_to_the_cafe() { world.kernel.gives("1.2.3.4", "10.0.0.1"); }
   /// "claim=up"
   std::string claim() { return world.status({"network"})[2]; }
+  /// What `status` says of the group for this key; empty if it says nothing.
+  std::string fact(const std::string& key) const {
+    for (const std::string& word : world.status({"group", "vpn"})) {
+      if (word.starts_with(key + "=")) return word.substr(key.size() + 1);
+    }
+    return {};
+  }
 
   SimulatedWorld world;
 };

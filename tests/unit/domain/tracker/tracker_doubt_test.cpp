@@ -12,15 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tests;
 
-class DoubtTest : public LaptopAtHome {
- protected:
-  std::string fact(const std::string& key) const {
-    for (const std::string& word : world.status({"group", "vpn"})) {
-      if (word.starts_with(key + "=")) return word.substr(key.size() + 1);
-    }
-    return {};
-  }
-};
+class DoubtTest : public LaptopAtHome {};
 
 // DE1: no descriptors are left.
 TEST_F(DoubtTest, AnUnknownAnswerDecidesNothingAndIsWarnedOfOnce) {
@@ -162,88 +154,6 @@ TEST_F(DoubtTest, ABorrowedSourceAddressDoesNotBeginAnAttemptAnew) {
   world.kernel.gives_borrowed("1.2.3.4", "10.98.0.2");
   world.feed(nm_default_connection_change());
   EXPECT_EQ(world.take(), Transcript{});
-}
-
-/// A VPN that takes the route while it comes up, and whose link is not told.
-class RisingTunnelTest : public DoubtTest {
- protected:
-  RisingTunnelTest() {
-    world.server.connect_takes = 2s;
-    world.server.listed_early = world.server.nameless = {"cafe"};
-    go_to_the_cafe();
-    world.feed(nm_default_connection_change());
-    world.take();
-    world.kernel.gives_by_tunnel("1.2.3.4", "192.168.99.2", "tun0");
-  }
-};
-
-TEST_F(RisingTunnelTest, IsNotTakenForAPlace) {
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.feed(KernelChanged{});
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take(), Transcript{});
-  EXPECT_EQ(fact("under-tunnel"), "tun0");
-}
-
-TEST_F(RisingTunnelTest, IsNoneIfWhatTheAttemptBeganWithIsGone) {
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.7");
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take(),
-            (Transcript{"1.000 up vpn=home nm default-connection-change", "1.000 abandon cafe",
-                        "1.000 kill cafe", "1.000 connect home"}));
-}
-
-TEST_F(RisingTunnelTest, IsNoneIfNothingLiesUnderIt) {
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take(),
-            (Transcript{"1.000 up vpn=home nm default-connection-change", "1.000 abandon cafe",
-                        "1.000 kill cafe", "1.000 connect home"}));
-}
-
-TEST_F(RisingTunnelTest, IsNoneIfTheLinkCannotBeOne) {
-  world.kernel.gives("1.2.3.4", "192.168.99.2", "eth1");
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take().back(), "1.000 connect home") << "a cable was plugged in";
-}
-
-// DE9: the server does not know IFNAME.
-TEST_F(RisingTunnelTest, IsNoneIfNobodyKnowsOfTunnels) {
-  world.server.listed_early = world.server.nameless = {};
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take().back(), "1.000 connect home");
-}
-
-TEST_F(RisingTunnelTest, IsKnownForAsLongAsItsPeerIsThere) {
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.feed(nm_default_connection_change());
-  world.advance(10min);
-  EXPECT_EQ(world.take(), Transcript{});
-  world.kernel.gives_under_tunnel("1.2.3.4", "192.168.0.1");
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take(), (Transcript{"601.000 up vpn=home nm default-connection-change",
-                                      "601.000 kill cafe", "601.000 connect home"}));
-}
-
-// The first list after the connect may come when all is over.
-TEST_F(RisingTunnelTest, IsRecognisedWhenItsPeerIsJustUp) {
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.advance(3s);
-  world.feed(nm_default_connection_change());
-  world.advance(10min);
-  EXPECT_EQ(world.take(), Transcript{});
-  EXPECT_EQ(fact("under-tunnel"), "tun0");
-}
-
-// A link that comes long after is somebody else's, and a place like any other (VP7).
-TEST_F(RisingTunnelTest, IsNotRecognisedLater) {
-  go_to_the_cafe();
-  world.advance(1min);
-  world.kernel.gives_by_tunnel("1.2.3.4", "192.168.99.2", "tun0");
-  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take().back(), "61.000 connect home");
 }
 
 /// At the café, after five failed connects: the next one is tried 16 s later.
