@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GroupState: what a peer group has, and how long a change of it must wait.
-//
-// Two things make a change wait. A *doubtful* one (WH4) is held for the settle time: counted from
-// the group's first doubtful change, after which whatever a fresh round finds is acted on. And a
-// group that *flaps* is damped (WH6): from then on any change, firm or not, must have stood for
-// 10 s. A minute in which the outcome found does not change ends it.
+// GroupState: what a peer group has, and what is to be done about what a round finds for it.
 //
 //   a person has changed the peer (VP8)   leave, until another outcome is found
 //   found == has                          keep, and forget what was held
-//   a person said so, or settle time 0    act
-//   damped                                act if it has stood for 10 s, else hold
-//   firm, or an eager round               act
-//   doubtful                              act if the settle time is over, else hold
+//   else                                  act, unless the change has to wait (Hold)
+//
+// A group that *flaps* is damped (WH6): its changes wait longer. A minute in which the outcome
+// found does not change ends it.
 //
 // Bringing back a vanished peer is no change here: the group has what it is to have.
 #pragma once
@@ -23,6 +18,7 @@
 
 #include "domain/tracker/event.h"
 #include "domain/tracker/flapping.h"
+#include "domain/tracker/hold.h"
 #include "domain/tracker/trigger.h"
 
 namespace conntrack::domain {
@@ -49,7 +45,7 @@ std::string_view to_string(Disposition disposition);
 class GroupState {
  public:
   /// `settle` is the settle time (CL9); 0 means that nothing is held or damped.
-  explicit GroupState(Duration settle) : settle_(settle) {}
+  explicit GroupState(Duration settle) : hold_(settle) {}
 
   /// True once the state at start is known.
   bool is_known() const { return known_; }
@@ -69,47 +65,40 @@ class GroupState {
   bool acted(bool is_switch, TimePoint now);
 
   /// A report came, or a manual command: it is the reason of a change that is held (NT1).
-  void set_reason(const Reason& reason);
+  void set_reason(const Reason& reason) { hold_.set_reason(reason); }
 
   /// A person has changed the group's peer: it is left as it is until another outcome is found, or
   /// take_over() (VP8).
-  void leave_to_person() { left_to_person_ = found_.peer; }
+  void leave_to_person() { left_to_person_ = hold_.outcome(); }
   void take_over() { left_to_person_.reset(); }
   bool is_left_to_person() const { return left_to_person_.has_value(); }
 
   /// The hold begins anew (WH8, `resume`).
-  void restart_hold(TimePoint now);
+  void restart_hold(TimePoint now) { hold_.restart(flapping_.is_damped(), now); }
   /// The hold is forgotten: the next round begins another if need be.
-  void end_hold(TimePoint now);
+  void end_hold(TimePoint now) { hold_.forget(has_, now); }
 
   /// When a fresh round is wanted; none if nothing is held.
-  std::optional<TimePoint> deadline() const { return held_until_; }
-  /// The reason of the change evaluated last: of the latest report since that change was first
-  /// seen, else of the round that saw it (NT1).
-  const Reason& reason() const { return reason_; }
+  std::optional<TimePoint> deadline() const { return hold_.deadline(); }
+  /// The reason of the change evaluated last (NT1).
+  const Reason& reason() const { return hold_.reason(); }
 
   /// The peer that the group has.
   const std::optional<std::string>& peer() const { return has_; }
   /// The tag selected when the group was evaluated last.
-  const std::optional<std::string>& tag() const { return found_.tag; }
+  const std::optional<std::string>& tag() const { return tag_; }
   /// Since when it has its peer.
   TimePoint since() const { return since_; }
   /// When damping will end if nothing changes; none if it is not damped.
   std::optional<TimePoint> damped_until(TimePoint now) const;
 
  private:
-  bool record(const Finding& finding, TimePoint now);
-  Disposition hold(TimePoint until, TimePoint now);
-
-  Duration settle_;
   bool known_ = false;
   bool as_found_ = true;  // has_ is still what was found at start
   std::optional<std::string> has_;
   TimePoint since_;
-  Finding found_;
-  TimePoint found_since_;
-  std::optional<TimePoint> held_until_;
-  Reason reason_;
+  std::optional<std::string> tag_;
+  Hold hold_;
   Flapping flapping_;
   std::optional<std::optional<std::string>> left_to_person_;  // the outcome found at that time
 };

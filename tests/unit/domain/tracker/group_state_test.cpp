@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a change of a group must wait (WH4, WH6).
+// What is done about what a round finds for a group, and when (WH4, WH6, VP8).
 #include "domain/tracker/group_state.h"
 
 #include <gtest/gtest.h>
