@@ -3,42 +3,19 @@
 
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
-#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
+#include "adapters/net/ip_socket_address.h"
+
 namespace conntrack::adapters::net {
 namespace {
-
-/// The address in a socket address of this family, whose own field for it may be empty: some
-/// systems leave it so in a netmask.
-std::optional<domain::Address> read_address(const sockaddr* from, int family) {
-  if (from == nullptr) return std::nullopt;
-  if (family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, from, sizeof in);
-    std::array<std::uint8_t, 4> bytes{};
-    std::memcpy(bytes.data(), &in.sin_addr, bytes.size());
-    return domain::Address::from_ipv4(bytes);
-  }
-  if (family == AF_INET6) {
-    sockaddr_in6 in6{};
-    std::memcpy(&in6, from, sizeof in6);
-    std::array<std::uint8_t, 16> bytes{};
-    std::memcpy(bytes.data(), &in6.sin6_addr, bytes.size());
-    return domain::Address::from_ipv6(bytes);
-  }
-  return std::nullopt;
-}
 
 unsigned count_ones(const domain::Address& mask) {
   unsigned ones = 0;

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "adapters/loop/last_error.h"
+
 namespace conntrack::adapters::net {
 namespace {
 
@@ -18,8 +20,6 @@ constexpr std::size_t buffer_size = 32 * 1024;
 
 // More datagrams than the dump of any machine's links has; a bound all the same.
 constexpr int max_datagrams = 10'000;
-
-std::error_code last_error() { return {errno, std::generic_category()}; }
 
 }  // namespace
 
@@ -30,7 +30,7 @@ NetlinkSocket::~NetlinkSocket() {
 std::error_code NetlinkSocket::open() {
   if (descriptor_ >= 0) return {};
   descriptor_ = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
-  if (descriptor_ < 0) return last_error();
+  if (descriptor_ < 0) return loop::last_error();
 #ifdef NETLINK_GET_STRICT_CHK
   // Dumps hold what was asked for alone; a kernel that does not know this gives more.
   const int yes = 1;
@@ -54,7 +54,7 @@ std::error_code NetlinkSocket::send(std::uint16_t type, std::uint16_t flags,
   kernel.nl_family = AF_NETLINK;
   const auto sent = ::sendto(descriptor_, message.data(), message.size(), MSG_DONTWAIT,
                              reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
-  return sent < 0 ? last_error() : std::error_code{};
+  return sent < 0 ? loop::last_error() : std::error_code{};
 }
 
 /// The next datagram of the kernel; what others have sent is dropped.
@@ -66,7 +66,7 @@ std::error_code NetlinkSocket::receive(std::span<const std::byte>& datagram) {
         ::recvfrom(descriptor_, buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC,
                    reinterpret_cast<sockaddr*>(&sender), &sender_size);
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return last_error();
+    if (size < 0) return loop::last_error();
     if (sender_size != sizeof sender || sender.nl_pid != 0) continue;
     if (static_cast<std::size_t>(size) > buffer_.size()) {
       return std::make_error_code(std::errc::message_size);

@@ -4,14 +4,16 @@
 
 #include <cstdint>
 
+#include "adapters/net/probe_socket.h"
 #include "adapters/net/route_query.h"
 #include "domain/decision/observation.h"
 #include "ports/route_probe.h"
 
 namespace conntrack::adapters::net {
 
-/// Connects a UDP socket to each target and reads the socket's own name (DE1): the kernel looks up
-/// the route, chooses the source address and sends nothing. Works on any POSIX system.
+/// Connects a UDP socket to each target and reads the socket's own name (DE1); where the system
+/// tells, also by which link the kernel would send, and whether the address is that link's. Nothing
+/// blocks. Works on any POSIX system.
 class UdpRouteProbe final : public ports::RouteProbe {
  public:
   domain::Observation probe(const domain::Questions& questions) override;
@@ -21,6 +23,8 @@ class UdpRouteProbe final : public ports::RouteProbe {
   domain::Answer with_link(const domain::Address& target, domain::Found found);
   domain::Answer look_under(const domain::UnderTunnel& question);
 
+  ProbeSocket ipv4_{domain::Family::ipv4};
+  ProbeSocket ipv6_{domain::Family::ipv6};
   RouteQuery query_;
 };
 
