@@ -11,11 +11,12 @@
 // An event changes what is known (the claims, the configuration, an attempt's end) and may request
 // a *round* (RoundScheduler). When no more events wait (Drained), one starts, and may end early:
 //
-//     Drained       StampConfig, ProbeRoutes   has the file changed? where are we?
-//     RoutesProbed  ListPeers                  unless nothing is new (DE8), in a pause (SC4), or
-//                                              unknown (DE1)
-//     PeersListed   ProbeRoutes                only to look under our own tunnels (VP6)
-//     RoutesProbed  NotifyChange, KillPeer ... what each group comes to (Groups), and what is done
+//     Drained       ProbeRoutes               where are we?
+//     RoutesProbed  ListPeers                 unless nothing is new (DE8), in a pause (SC4), or
+//                                             unknown (DE1)
+//     PeersListed   ProbeRoutes               only to look under our own tunnels (VP6)
+//     RoutesProbed  NotifyChange, KillPeer .. what each group comes to (Groups), and what is done
+//     at its end    StampConfig               has the file changed?
 //
 // Each question has a name, which its answer carries: an answer to another question than the one
 // awaited comes too late and is ignored.
@@ -120,6 +121,7 @@ class Tracker {
   void look_under_tunnels();
   void complete_round();
   void end_round();
+  void abandon_round();
   void act_on(Outcome& outcome);
 
   Duration settle_;

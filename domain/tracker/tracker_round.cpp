@@ -46,7 +46,6 @@ void Tracker::begin_round(const Trigger& trigger) {
   round_.begin(trigger);
   last_.dispositions.clear();
   ++counts_.rounds;
-  actions_.emplace_back(StampConfig{});
   actions_.emplace_back(ProbeRoutes{round_.ask(Round::Phase::probing), questions()});
 }
 
@@ -144,7 +143,14 @@ void Tracker::complete_round() {
   checks_.restart_interval(now_);
 }
 
+/// Whether the file has changed is asked in every round (CF14), but last: this round uses the
+/// configuration in force, and no peer is to wait for it.
 void Tracker::end_round() {
+  actions_.emplace_back(StampConfig{});
+  abandon_round();
+}
+
+void Tracker::abandon_round() {
   round_.end();
   adopt_config();
 }

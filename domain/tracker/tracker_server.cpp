@@ -32,7 +32,7 @@ void Tracker::on(const ServerLost&) {
   actions_.emplace_back(NotifyServer{false});
   // What the round was run for has not been done: a manual command least of all.
   if (round_.is_under_way()) scheduler_.request(round_.facts().trigger);
-  end_round();
+  abandon_round();
 }
 
 void Tracker::on(const ConnectFinished& finished) {
