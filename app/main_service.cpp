@@ -116,7 +116,9 @@ class Application {
         tracker_({options.settle, options.interval}, {std::move(initial.config), initial.stamp},
                  timer_.now()),
         shell_(
-            tracker_, {routes_, observed_config_, vpn_->peers(), announcers_, vpn_->jobs(), timer_},
+            tracker_,
+            {routes_, observed_config_, vpn_->peers(), vpn_->announcer(), records_, vpn_->jobs(),
+             timer_},
             [this](std::function<void()> later) { boost::asio::post(io_, std::move(later)); },
             trace_),
         signals_(io_, SIGTERM, SIGINT, SIGHUP) {
@@ -252,7 +254,7 @@ class Application {
   std::shared_ptr<Managers> managers_;  // null in a build without D-Bus
   std::unique_ptr<Vpn> vpn_;
   StatusText status_text_{[this](const std::string& text) { supervisor_.status(text); }};
-  Announcers announcers_{{&vpn_->announcer(), &log_, &status_text_}};
+  Announcers records_{{&log_, &status_text_}};
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;

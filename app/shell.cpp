@@ -31,15 +31,27 @@ bool has_decided(const Event& event) {
   return std::holds_alternative<PeersListed>(event) || std::holds_alternative<RoutesProbed>(event);
 }
 
-void announce(ports::Announcer& announcer, const auto& what) requires requires {
-  announcer.notify(what);
+template <class Action>
+concept Announcement = requires(ports::Announcer& announcer, const Action& action) {
+  announcer.notify(action);
 }
-{ announcer.notify(what); }
+|| requires(ports::Announcer& announcer, const Action& action) { announcer.warn(action); };
 
-void announce(ports::Announcer& announcer, const auto& what) requires requires {
-  announcer.warn(what);
+void announce(ports::Announcer& announcer, const Announcement auto& action) {
+  if constexpr (requires { announcer.notify(action); }) {
+    announcer.notify(action);
+  } else {
+    announcer.warn(action);
+  }
 }
-{ announcer.warn(what); }
+
+void record(ports::Announcer& log, const Action& action) {
+  std::visit(
+      [&log]<class What>(const What& what) {
+        if constexpr (Announcement<What>) announce(log, what);
+      },
+      action);
+}
 
 }  // namespace
 
@@ -65,8 +77,8 @@ void Shell::drain() {
   ports_.timer.set(tracker_.deadline(), [this] { feed(TimeElapsed{}); });
 }
 
-template <class Announcement>
-void Shell::perform(const Announcement& action) {
+template <class Action>
+void Shell::perform(const Action& action) {
   announce(ports_.announcer, action);
 }
 
@@ -81,6 +93,8 @@ void Shell::handle(const Event& event) {
     if (trace_) trace_("action: " + describe(action));
     std::visit([this](const auto& what) { perform(what); }, action);
   }
+  // Afterwards, because no peer is to wait until a log has been written.
+  for (const Action& action : actions) record(ports_.log, action);
 }
 
 void Shell::perform(const ProbeRoutes& action) {

@@ -29,6 +29,7 @@ struct Ports {
   ports::ConfigSource& config;
   ports::PeerControl& peers;
   ports::Announcer& announcer;
+  ports::Announcer& log;  ///< told the same, once all actions of an event were performed
   ports::ServiceJobs& jobs;
   ports::Timer& timer;
 };
@@ -60,8 +61,8 @@ class Shell {
   void perform(const domain::StampConfig& action);
   void perform(const domain::ReadConfig& action);
   /// What is only to be told goes to the announcer.
-  template <class Announcement>
-  void perform(const Announcement& action);
+  template <class Action>
+  void perform(const Action& action);
   void perform(const domain::FinishJob& action);
 
   domain::Tracker& tracker_;

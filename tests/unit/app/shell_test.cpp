@@ -55,18 +55,19 @@ class ShellTest : public testing::Test {
   tests::MockConfigSource config_;
   tests::MockPeerControl peers_;
   tests::MockAnnouncer announcer_;
+  tests::MockAnnouncer log_;
   tests::MockServiceJobs jobs_;
   tests::MockTimer timer_;
   Tracker tracker_{{}, {everywhere(), FileStamp{}}, start};
   std::vector<std::function<void()>> deferred_;
   Shell shell_{tracker_,
-               {routes_, config_, peers_, announcer_, jobs_, timer_},
+               {routes_, config_, peers_, announcer_, log_, jobs_, timer_},
                [this](std::function<void()> later) { deferred_.push_back(std::move(later)); },
                {}};
 };
 
 // DE7: the notification first, then for each group the kill, then the connect. SC1: the answer
-// before all of it.
+// before all of it. And the log, for which no peer is to wait, after all of it.
 TEST_F(ShellTest, PerformsARoundInOrder) {
   trompeloeil::sequence order;
   REQUIRE_CALL(jobs_, succeed("job")).IN_SEQUENCE(order);
@@ -79,6 +80,7 @@ TEST_F(ShellTest, PerformsARoundInOrder) {
   REQUIRE_CALL(peers_, connect("work", _)).IN_SEQUENCE(order);
   REQUIRE_CALL(peers_, kill("cache")).IN_SEQUENCE(order);
   REQUIRE_CALL(peers_, connect("web", _)).IN_SEQUENCE(order);
+  REQUIRE_CALL(log_, notify(ANY(const NotifyChange&))).IN_SEQUENCE(order);
   REQUIRE_CALL(timer_, set(_, _)).IN_SEQUENCE(order);
   shell_.feed(ServiceClaimed{});
   shell_.feed(CommandReceived{"job", UpCommand{}});
@@ -89,6 +91,7 @@ TEST_F(ShellTest, PerformsARoundInOrder) {
 TEST_F(ShellTest, HandlesNothingBeforeTheLoopHasItsTurn) {
   shell_.feed(BusChanged{BusChanged::State::startup, {}});
   REQUIRE_CALL(announcer_, notify(ANY(const NotifyBus&)));
+  REQUIRE_CALL(log_, notify(ANY(const NotifyBus&)));
   REQUIRE_CALL(timer_, set(_, _));
   run_loop();
 }
