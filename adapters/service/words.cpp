@@ -2,6 +2,7 @@
 // Words: reading and writing the words of a protocol line.
 #include "adapters/service/words.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -52,6 +53,13 @@ bool read_words_into(domain::Words& words, std::string_view line) {
   }
 }
 
+/// True for what most words are, and what is sent as it is.
+bool is_plain(std::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return c > ' ' && c < '\x7F' && c != '"' && c != '\'' && c != '\\';
+  });
+}
+
 }  // namespace
 
 std::optional<domain::Words> read_words(std::string_view line) {
@@ -67,6 +75,7 @@ domain::Words leading_words(std::string_view line) {
 }
 
 std::string wire_form(std::string_view word) {
+  if (is_plain(word)) return std::string(word);
   // The protocol has no escape for a line feed, and a line of it is UTF-8.
   const std::string text = loop::one_line(word, std::string::npos);
   if (!text.empty() && text.find_first_of("\"'\\ ") == std::string::npos) return text;
@@ -88,7 +97,9 @@ std::string wire_form(const domain::Words& words) {
   return result;
 }
 
-std::size_t wire_size(std::string_view word) { return wire_form(word).size(); }
+std::size_t wire_size(std::string_view word) {
+  return is_plain(word) ? word.size() : wire_form(word).size();
+}
 
 domain::NameLimit name_limit() { return {64, wire_size, "as quoted on the wire"}; }
 

@@ -96,6 +96,12 @@ Address Address::from_ipv6(const std::array<std::uint8_t, 16>& bytes) {
   return address;
 }
 
+Address Address::masked_by(const Address& mask) const {
+  Address result = *this;
+  for (std::size_t i = 0; i < bytes_.size(); ++i) result.bytes_[i] &= mask.bytes_[i];
+  return result;
+}
+
 bool Address::is_unspecified() const {
   return std::all_of(bytes_.begin(), bytes_.end(), [](std::uint8_t byte) { return byte == 0; });
 }

@@ -44,6 +44,9 @@ class Address {
     return {bytes_.data(), family_ == Family::ipv4 ? 4U : 16U};
   }
 
+  /// The bits that are set both here and in the mask, which is of the same family.
+  Address masked_by(const Address& mask) const;
+
   /// 0.0.0.0 or ::
   bool is_unspecified() const;
   /// 127.0.0.0/8 or ::1 (RFC 1122, RFC 4291)

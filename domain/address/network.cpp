@@ -21,14 +21,6 @@ Address address_of(Family family, const std::array<std::uint8_t, 16>& bytes) {
   return Address::from_ipv4({bytes[0], bytes[1], bytes[2], bytes[3]});
 }
 
-Address masked(const Address& address, const Address& mask) {
-  const Bytes bytes = address.bytes();
-  std::array<std::uint8_t, 16> result{};
-  std::transform(bytes.begin(), bytes.end(), mask.bytes().begin(), result.begin(),
-                 std::bit_and<>());
-  return address_of(address.family(), result);
-}
-
 template <class Word>
 bool word_agrees(const std::uint8_t* address, const std::uint8_t* mask, const std::uint8_t* base) {
   Word address_word;
@@ -49,19 +41,26 @@ bool agrees(Bytes address, Bytes mask, Bytes base) {
          word_agrees<std::uint64_t>(address.data() + 8, mask.data() + 8, base.data() + 8);
 }
 
+/// The masks of all prefix lengths; those of IPv4 are the first four bytes of the first 33.
+constexpr auto prefix_masks = [] {
+  std::array<std::array<std::uint8_t, 16>, 129> masks{};
+  for (std::size_t length = 1; length < masks.size(); ++length) {
+    masks[length] = masks[length - 1];
+    masks[length][(length - 1) / 8] |= static_cast<std::uint8_t>(0x80 >> (length - 1) % 8);
+  }
+  return masks;
+}();
+
 }  // namespace
 
 Network Network::from_prefix(const Address& address, unsigned prefix_length) {
   assert(prefix_length <= address.bit_count());
-  std::array<std::uint8_t, 16> mask{};
-  const auto whole_bytes = std::fill_n(mask.begin(), prefix_length / 8, std::uint8_t{0xff});
-  if (prefix_length % 8 != 0) *whole_bytes = static_cast<std::uint8_t>(0xff00 >> prefix_length % 8);
-  return from_mask(address, address_of(address.family(), mask));
+  return from_mask(address, address_of(address.family(), prefix_masks[prefix_length]));
 }
 
 Network Network::from_mask(const Address& address, const Address& mask) {
   assert(address.family() == mask.family());
-  return {masked(address, mask), mask};
+  return {address.masked_by(mask), mask};
 }
 
 std::optional<Network> Network::from_wildcard(const Address& address, const Address& wildcard) {
