@@ -25,6 +25,9 @@ macro(conntrack_find package minimum)
   endif()
 endmacro()
 
+if(CONNTRACK_STATIC_BOOST)
+  set(Boost_USE_STATIC_LIBS ON)
+endif()
 conntrack_find(Boost 1.81 COMPONENTS program_options json
   DEBIAN libboost1.81-dev libboost-program-options1.81-dev libboost-json1.81-dev "(12);"
     libboost-dev libboost-program-options-dev libboost-json-dev "(13)")
