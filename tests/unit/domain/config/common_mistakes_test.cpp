@@ -22,6 +22,7 @@ constexpr std::string_view every_address =
 const Hint hints[] = {
     {"10.0.0.0/8,11.0.0.0/8", 10, blanks_not_commas},
     {"10.0.0.0/8;11.0.0.0/8", 10, "words are separated by blanks, not by semicolons"},
+    {"10.0.0.0/8;1", 10, "words are separated by blanks, not by semicolons"},
     {"10.0.0.0/8#office", 10, no_trailing_comment},
     {"#office", 0, no_trailing_comment},
     {";", 0, no_trailing_comment},

@@ -187,5 +187,15 @@ TEST(Config, FindsGroupsByName) {
   EXPECT_EQ(config.find_group("b"), nullptr);
 }
 
+// The hints of what is missing, which depend on what stands there instead.
+TEST(ConfigMeaning, OfADefinitionWithoutNetworksTellsWhatWasMeant) {
+  const auto hint_for = [](const std::string& line) {
+    const auto errors = make_config(file({"[vpn]", line}), tests::plain_name_limit).errors;
+    return errors.size() == 1 ? errors[0].hint : std::string();
+  };
+  EXPECT_TRUE(hint_for("work 1.2.3.4").starts_with("an address without a mask is the remote"));
+  EXPECT_EQ(hint_for("test-addr 1.2.3.4"), "test-addr belongs before the first group");
+}
+
 }  // namespace
 }  // namespace conntrack::domain

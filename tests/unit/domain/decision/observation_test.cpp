@@ -63,6 +63,19 @@ TEST(Observation, AreNoneIfNoTargetHasOne) {
 
 // Only what the addresses are tells one state of the network from another, not how the system words
 // its refusal.
+// VP6
+TEST(Observation, UnderTunnelsKeepWhatDoesNotLieOnThem) {
+  Observation seen;
+  seen.set(address("1.2.3.4"), Found{address("10.1.2.3"), "eth0"});
+  seen.set(address("9.9.9.9"), Found{address("172.16.0.2"), "tun0"});
+  for (const char* target : {"1.2.3.4", "9.9.9.9"}) {
+    seen.set(UnderTunnel{address(target), {"tun0"}}, Found{address("192.168.0.1"), "wlan0"});
+  }
+  const Observation under = seen.under({"tun0"});
+  EXPECT_EQ(under.find(address("1.2.3.4"))->address, address("10.1.2.3"));
+  EXPECT_EQ(under.find(address("9.9.9.9"))->address, address("192.168.0.1"));
+}
+
 TEST(Observation, AreEqualWhateverTheReasonForHavingNone) {
   Observation a;
   Observation b;

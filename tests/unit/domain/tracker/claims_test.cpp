@@ -120,6 +120,15 @@ TEST(Claims, ADefaultConnectionChangeIsAlwaysAnEventAndChangesNoState) {
 }
 
 // DE8 needs to know.
+TEST(Claims, ADefaultConnectionChangeDoesNotMakeTheSameReportNews) {
+  Claims claims;
+  Report connected = nm_connected();
+  connected.detail = 70;
+  claims.take(connected, 2s, at_start);
+  claims.take(nm_default_connection_change(), 2s, at_start);
+  EXPECT_FALSE(claims.take(connected, 2s, at_start).is_good_news);
+}
+
 TEST(Claims, TellWhetherAWordChangedOne) {
   Claims claims;
   EXPECT_TRUE(claims.take(nm_connected(), 2s, at_start).changes_claim);

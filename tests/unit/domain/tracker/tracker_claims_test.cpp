@@ -160,6 +160,14 @@ TEST_F(ClaimStoriesTest, AManagersDownLapsesWhenTheManagerOrTheBusVanishes) {
   }
 }
 
+// DE8: an event that changes a claim asks the server, though the addresses are the same.
+TEST_F(ClaimStoriesTest, AManagersDownNoLongerHoldsTheGroupWhenTheManagerVanishes) {
+  world.feed(nm_disconnected());
+  EXPECT_EQ(fact("held"), "2");
+  world.feed(ManagerPresence{Manager::network_manager, false});
+  EXPECT_EQ(fact("held"), "no");
+}
+
 TEST_F(ClaimStoriesTest, AManagersDownLapsesAtAnyCheckThatFindsOtherAddresses) {
   world.kernel.gives_none("1.2.3.4");
   world.feed(nm_disconnected());

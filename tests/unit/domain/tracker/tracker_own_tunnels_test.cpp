@@ -52,6 +52,17 @@ TEST_F(OwnTunnelsTest, AreToldOfInTheStatus) {
   EXPECT_EQ(world.status({"group", "other"}).back(), "damped=no");
 }
 
+// A server may have a peer of such a name: it is none of the group's (CF9, VP7).
+TEST(OwnTunnels, AreNotThoseOfAPeerThatIsNamedAsATagOfDown) {
+  SimulatedWorld world("[vpn]\ndown/home = 192.168.0.0/16\ncafe = 10.0.0.0/8\n");
+  world.server.connected = {"down/home"};
+  world.server.tunnels = {{"down/home", "tun0"}};
+  world.kernel.gives("1.2.3.4", "10.0.0.1", "tun0");
+  world.begin(nm_initially_connected());
+  EXPECT_EQ(world.take(),
+            (Transcript{"0.000 up vpn=cafe nm initially-connected", "0.000 connect cafe"}));
+}
+
 TEST_F(OwnTunnelsTest, LeaveOtherGroupsToTheirAddresses) {
   world.kernel.gives("9.9.9.9", "10.0.0.1");
   world.feed(nm_default_connection_change());
