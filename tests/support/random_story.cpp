@@ -57,6 +57,8 @@ class Author {
       story.push_back(LoseRoute{one_in(4) ? any(far_targets) : any(some_targets)});
     } else if (one_in(6)) {
       story.push_back(MoveTo{any(far_targets), any(far_places)});
+    } else if (one_in(6)) {
+      story.push_back(Borrow{any(some_targets), any(some_places)});
     } else {
       story.push_back(MoveTo{any(some_targets), one_in(12) ? any(odd_places) : any(some_places)});
     }
@@ -209,6 +211,9 @@ std::vector<Step> simpler(const Step& step) {
     if (move->target == some_targets[0] && move->local != some_places[0]) {
       steps.emplace_back(MoveTo{some_targets[0], some_places[0]});
     }
+  }
+  if (const auto* borrow = std::get_if<Borrow>(&step)) {
+    steps.emplace_back(MoveTo{borrow->target, borrow->local});
   }
   return steps;
 }

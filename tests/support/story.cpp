@@ -46,6 +46,7 @@ class Performer {
   Performer(SimulatedWorld& world, bool& has_server) : world_(world), has_server_(has_server) {}
 
   void operator()(const MoveTo& to) { world_.kernel.gives(to.target, to.local); }
+  void operator()(const Borrow& from) { world_.kernel.gives_borrowed(from.target, from.local); }
   void operator()(const LoseRoute& route) { world_.kernel.gives_none(route.target); }
   void operator()(const KernelTells& tells) {
     world_.feed(std::vector<Event>(static_cast<std::size_t>(tells.times), KernelChanged{}));

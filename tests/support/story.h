@@ -39,6 +39,12 @@ struct MoveTo {
   std::string local;
   CONNTRACK_STEP(target, local)
 };
+/// The same, by a link that has no such address itself: it is another link's.
+struct Borrow {
+  std::string target;
+  std::string local;
+  CONNTRACK_STEP(target, local)
+};
 /// There is no way to the target any more. Nobody is told.
 struct LoseRoute {
   std::string target;
@@ -210,7 +216,7 @@ struct Pass {
 #undef CONNTRACK_STEP
 
 using Step =
-    std::variant<MoveTo, LoseRoute, KernelTells, KernelFails, KernelTakes, WakeUp,
+    std::variant<MoveTo, Borrow, LoseRoute, KernelTells, KernelFails, KernelTakes, WakeUp,
                  TunnelTakesRoutes, HideUnderTunnels, Says, Comes, Goes, BusGoes, BusComes, Tell,
                  PauseFor, WriteConfig, SpoilConfig, RemoveConfig, FileTold, ServerGoes,
                  ServerComes, ListFails, ListTakes, ConnectTakes, Refuses, Hangs, NeverLists,

@@ -10,14 +10,41 @@ namespace conntrack::tests {
 namespace {
 
 /// In the order of Step.
-constexpr const char* step_names[] = {
-    "MoveTo",      "LoseRoute",         "KernelTells",      "KernelFails",  "KernelTakes",
-    "WakeUp",      "TunnelTakesRoutes", "HideUnderTunnels", "Says",         "Comes",
-    "Goes",        "BusGoes",           "BusComes",         "Tell",         "PauseFor",
-    "WriteConfig", "SpoilConfig",       "RemoveConfig",     "FileTold",     "ServerGoes",
-    "ServerComes", "ListFails",         "ListTakes",        "ConnectTakes", "Refuses",
-    "Hangs",       "NeverLists",        "KeepsPeer",        "HidesLink",    "AddsGivenUpAfter",
-    "Vanishes",    "Appears",           "AnswersComeAgain", "Pass"};
+constexpr const char* step_names[] = {"MoveTo",
+                                      "Borrow",
+                                      "LoseRoute",
+                                      "KernelTells",
+                                      "KernelFails",
+                                      "KernelTakes",
+                                      "WakeUp",
+                                      "TunnelTakesRoutes",
+                                      "HideUnderTunnels",
+                                      "Says",
+                                      "Comes",
+                                      "Goes",
+                                      "BusGoes",
+                                      "BusComes",
+                                      "Tell",
+                                      "PauseFor",
+                                      "WriteConfig",
+                                      "SpoilConfig",
+                                      "RemoveConfig",
+                                      "FileTold",
+                                      "ServerGoes",
+                                      "ServerComes",
+                                      "ListFails",
+                                      "ListTakes",
+                                      "ConnectTakes",
+                                      "Refuses",
+                                      "Hangs",
+                                      "NeverLists",
+                                      "KeepsPeer",
+                                      "HidesLink",
+                                      "AddsGivenUpAfter",
+                                      "Vanishes",
+                                      "Appears",
+                                      "AnswersComeAgain",
+                                      "Pass"};
 static_assert(std::size(step_names) == std::variant_size_v<Step>);
 
 void put(std::ostream& out, const std::string& text) { out << '"' << text << '"'; }

@@ -57,6 +57,14 @@ void RealNetwork::move_to(const std::string& target, const std::string& local) {
   ip(route);
 }
 
+void RealNetwork::borrow(const std::string& target, const std::string& local) {
+  forget(target);
+  targets_.insert(target);
+  try_ip({"address", "del", local + "/32", "dev", link_});
+  ip({"address", "replace", local + "/32", "dev", "lo"});
+  ip({"route", "replace", target, "dev", link_, "src", local});
+}
+
 void RealNetwork::lose(const std::string& target) {
   forget(target);
   targets_.insert(target);

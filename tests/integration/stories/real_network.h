@@ -23,6 +23,8 @@ class RealNetwork {
   /// The source address towards the target is this from now on. With the link going down and up,
   /// other targets lose theirs.
   void move_to(const std::string& target, const std::string& local);
+  /// The same, and the link has no such address itself: it is the loopback's. IPv4 alone.
+  void borrow(const std::string& target, const std::string& local);
   /// There is no way to the target any more: no route, or one that refuses.
   void lose(const std::string& target);
   /// So many changes of routes that change no answer.

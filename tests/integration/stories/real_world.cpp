@@ -45,6 +45,10 @@ class RealWorld::Performer {
     }
     return true;
   }
+  bool operator()(const Borrow& from) {
+    world_.network_.borrow(from.target, from.local);
+    return true;
+  }
   bool operator()(const LoseRoute& route) {
     world_.network_.lose(route.target);
     return true;
