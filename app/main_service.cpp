@@ -176,6 +176,7 @@ class Application {
 
   void claimed() {
     report_ready();
+    if (!std::exchange(was_there_, true) && is_awaited_) log_.notify(domain::NotifyServer{true});
     supervisor_.status("connected to the server");
     supervisor_.ready();
     listen();
@@ -195,6 +196,8 @@ class Application {
     report_ready();
     supervisor_.status("waiting for the server: " + why);
     supervisor_.ready();
+    // Its loss, later on, is told by the tracker.
+    if (!was_there_ && !std::exchange(is_awaited_, true)) log_.tell_absent_server(why);
   }
 
   void ended(ExitCode code, const std::string& why) {
@@ -261,6 +264,8 @@ class Application {
   std::unique_ptr<ports::EventSource> config_watch_;
   std::vector<std::unique_ptr<ports::EventSource>> monitors_;
   boost::asio::signal_set signals_;
+  bool is_awaited_ = false;  // somebody who is needed is not there at the start
+  bool was_there_ = false;
   bool listening_ = false;
   bool stopping_ = false;
   ExitCode exit_code_ = ExitCode::success;

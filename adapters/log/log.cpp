@@ -33,6 +33,8 @@ void Log::warn(const domain::WarnProbeFailed& warning) { writer_->write(record(w
 
 void Log::warn(const domain::WarnKillFailed& warning) { writer_->write(record(warning)); }
 
+void Log::tell_absent_server(std::string_view why) { writer_->write(absent_server_record(why)); }
+
 void Log::warn_of_self_connecting(const std::string& peer) {
   writer_->write(self_connecting_record(peer));
 }

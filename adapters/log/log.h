@@ -28,6 +28,9 @@ class Log final : public ports::Announcer {
   void warn(const domain::WarnProbeFailed& warning) override;
   void warn(const domain::WarnKillFailed& warning) override;
 
+  /// At the start there is no server, which is waited for; `why` is for people.
+  void tell_absent_server(std::string_view why);
+
   /// A peer is connected by its VPN, too (VP2).
   void warn_of_self_connecting(const std::string& peer);
 

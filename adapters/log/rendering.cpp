@@ -162,6 +162,13 @@ Record record(const domain::WarnKillFailed& warning) {
       .done();
 }
 
+Record absent_server_record(std::string_view why) {
+  return Draft(Kind::server_lost, Priority::notice)
+      .text("the server is waited for: ")
+      .text(why)
+      .done();
+}
+
 Record self_connecting_record(const std::string& peer) {
   return Draft(Kind::connects_by_itself, Priority::warning)
       .text("peer " + peer)

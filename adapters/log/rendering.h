@@ -27,6 +27,9 @@ Record record(const domain::WarnFlapping& warning);
 Record record(const domain::WarnProbeFailed& warning);
 Record record(const domain::WarnKillFailed& warning);
 
+/// At the start there is no server, which is waited for; `why` is for people.
+Record absent_server_record(std::string_view why);
+
 /// A peer that its VPN connects by itself, too (VP2).
 Record self_connecting_record(const std::string& peer);
 

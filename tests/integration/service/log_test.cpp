@@ -36,6 +36,14 @@ class LoggingToStandardError : public Logging {
     return messages;
   }
 
+  /// Those that tell of the server.
+  Lines about_server() {
+    Lines messages = lines();
+    std::erase_if(messages,
+                  [](const std::string& line) { return !line.starts_with("the server"); });
+    return messages;
+  }
+
   /// Those that tell of a group or a peer.
   Lines changes() {
     Lines messages = lines();
@@ -99,15 +107,24 @@ TEST_F(LoggingToStandardError, TellsOfALossOfTheServerAndOfItsReturn) {
   stop_server();
   start_server();
   expect("SVCCLAIM conntrack 2.0.0");
-  const auto about_server = [this] {
-    Lines messages = lines();
-    std::erase_if(messages,
-                  [](const std::string& line) { return !line.starts_with("the server"); });
-    return messages;
-  };
   EXPECT_TRUE(eventually(20s, [&] { return about_server().size() >= 2; })) << program_->err();
   EXPECT_EQ(about_server(), (Lines{"the server is lost: no peer is changed until it is back",
                                    "the server takes commands"}));
+}
+
+// Once, however often it is tried.
+TEST_F(LoggingToStandardError, TellsOfAServerThatIsNotThereYet) {
+  program_.emplace(command({"--reconnect", "--debug"}));
+  const std::string attempt = "-> SVCCLAIM conntrack";
+  EXPECT_TRUE(eventually(20s, [&] {
+    const std::string& trace = program_->out();
+    return trace.find(attempt, trace.find(attempt) + 1) < trace.rfind(attempt);
+  })) << program_->out();
+  EXPECT_EQ(about_server().size(), 1U) << program_->err();
+  start_server();
+  EXPECT_TRUE(eventually(20s, [&] { return about_server().size() == 2; })) << program_->err();
+  EXPECT_TRUE(about_server()[0].starts_with("the server is waited for: cannot connect to "));
+  EXPECT_EQ(about_server()[1], "the server takes commands");
 }
 
 // A terminal that is stopped, or a pipe that nobody reads, stops nothing.
