@@ -7,7 +7,6 @@
 
 #include <cstring>
 #include <optional>
-#include <utility>
 
 #include "adapters/loop/last_error.h"
 #include "adapters/net/ip_socket_address.h"

@@ -5,11 +5,13 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "adapters/net/ip_socket_address.h"
 #include "tests/support/net_namespace.h"
@@ -167,9 +169,3 @@ TEST_F(ProbeSocketTest, KnowsTheAddressesOnALink) {
 
 }  // namespace
 }  // namespace conntrack::adapters::net
-
-int main(int argc, char** argv) {
-  conntrack::tests::enter_private_namespaces();
-  testing::InitGoogleTest(&argc, argv);
-  return RUN_ALL_TESTS();
-}

@@ -275,9 +275,3 @@ TEST(RouteChoice, LongerPrefixThenOwnTableThenMetricThenOlderLink) {
 
 }  // namespace
 }  // namespace conntrack::adapters::net
-
-int main(int argc, char** argv) {
-  conntrack::tests::enter_private_namespaces();
-  testing::InitGoogleTest(&argc, argv);
-  return RUN_ALL_TESTS();
-}

@@ -224,9 +224,3 @@ TEST_F(RtnetlinkMonitorTest, PausesWhileItsSocketGivesErrorsAlone) {
 
 }  // namespace
 }  // namespace conntrack::adapters::net
-
-int main(int argc, char** argv) {
-  conntrack::tests::enter_private_namespaces();
-  testing::InitGoogleTest(&argc, argv);
-  return RUN_ALL_TESTS();
-}
