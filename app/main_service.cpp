@@ -36,7 +36,7 @@
 #include "app/observed_config.h"
 #include "app/readiness.h"
 #include "app/shell.h"
-#include "app/status_text.h"
+#include "app/supervisor_status.h"
 #include "app/text/diagnostic_text.h"
 #include "app/text/terminal_text.h"
 #include "domain/config/targets.h"
@@ -256,8 +256,9 @@ class Application {
   adapters::net::UdpRouteProbe routes_;
   std::shared_ptr<Managers> managers_;  // null in a build without D-Bus
   std::unique_ptr<Vpn> vpn_;
-  StatusText status_text_{[this](const std::string& text) { supervisor_.status(text); }};
-  Announcers records_{{&log_, &status_text_}};
+  SupervisorStatus supervisor_status_{
+      [this](const std::string& text) { supervisor_.status(text); }};
+  Announcers records_{{&log_, &supervisor_status_}};
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;
   Shell shell_;

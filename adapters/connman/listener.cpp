@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "adapters/connman/translation.h"
+#include "adapters/connman/reports.h"
 #include "adapters/dbus/message_reader.h"
 
 namespace conntrack::adapters::connman {

@@ -19,7 +19,7 @@ void IcdListener::subscribe() {
          [this](sdbus::Message& signal) {
            std::string iap, type, state;
            signal >> iap >> type >> state;  // an error follows, but not from every ICd
-           if (const auto said = translation_.status_changed(iap, state)) {
+           if (const auto said = reports_.status_changed(iap, state)) {
              report(*said);
            } else {
              ignored(fmt::format("state {} of {}", state, iap));
@@ -33,11 +33,11 @@ void IcdListener::ask() {
       case dbus::Outcome::reply: {
         std::string iap;
         answer >> iap;  // its addresses follow
-        answered(translation_.connected_at_attach(iap));
+        answered(reports_.connected_at_attach(iap));
         return;
       }
       case dbus::Outcome::refused:  // with nothing connected, ICd answers with an error
-        answered(translation_.disconnected_at_attach());
+        answered(reports_.disconnected_at_attach());
         return;
       case dbus::Outcome::silence:
         answered(std::nullopt);
@@ -46,6 +46,6 @@ void IcdListener::ask() {
   });
 }
 
-void IcdListener::forget() { translation_.forget(); }
+void IcdListener::forget() { reports_.forget(); }
 
 }  // namespace conntrack::adapters::icd

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "adapters/dbus/manager_listener.h"
-#include "adapters/icd/translation.h"
+#include "adapters/icd/reports.h"
 
 namespace conntrack::adapters::icd {
 
@@ -17,7 +17,7 @@ class IcdListener final : public dbus::ManagerListener {
   void ask() override;
   void forget() override;
 
-  IcdTranslation translation_;
+  IcdReports reports_;
 };
 
 }  // namespace conntrack::adapters::icd

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "adapters/dbus/manager_listener.h"
-#include "adapters/networkmanager/translation.h"
+#include "adapters/networkmanager/reports.h"
 
 namespace conntrack::adapters::networkmanager {
 

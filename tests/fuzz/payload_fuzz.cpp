@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "adapters/connman/translation.h"
+#include "adapters/connman/reports.h"
 #include "adapters/dbus/property.h"
-#include "adapters/icd/translation.h"
+#include "adapters/icd/reports.h"
 #include "adapters/networkmanager/profile_table.h"
-#include "adapters/networkmanager/translation.h"
+#include "adapters/networkmanager/reports.h"
 #include "tests/fuzz/require.h"
 
 namespace {
@@ -95,7 +95,7 @@ void translate(Payload& payload, networkmanager::ProfileTable& table,
   if (const auto state = connman::connman_state(properties)) {
     check_report(connman::translate_connman_state(*state, payload.flag()));
   }
-  icd::IcdTranslation icd;
+  icd::IcdReports icd;
   icd.connected_at_attach(payload.text());
   check_report(icd.status_changed(payload.text(), payload.text()));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/networkmanager/translation.h"
+#include "adapters/networkmanager/reports.h"
 
 #include <variant>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StatusText: what the groups have, in one line (LG3).
-#include "app/status_text.h"
+// SupervisorStatus: what the groups have, in one line (LG3).
+#include "app/supervisor_status.h"
 
 #include <gtest/gtest.h>
 
@@ -10,9 +10,9 @@
 namespace conntrack::app {
 namespace {
 
-TEST(StatusText, NamesEachGroupsPeerAndTheLatestReason) {
+TEST(SupervisorStatus, NamesEachGroupsPeerAndTheLatestReason) {
   std::string line;
-  StatusText text([&](const std::string& now) { line = now; });
+  SupervisorStatus text([&](const std::string& now) { line = now; });
   domain::NotifyChange change{true, {{"home", "office"}, {"lab", "lab"}}, {"nm", "connected"}};
   change.changes = {{"home", std::nullopt, "office", "office", std::nullopt, {}}};
   text.notify(change);
@@ -23,9 +23,9 @@ TEST(StatusText, NamesEachGroupsPeerAndTheLatestReason) {
   EXPECT_EQ(line, "home: none, lab: lab (route-change)");
 }
 
-TEST(StatusText, ForgetsThePeersOfGroupsThatAreListedNoMore) {
+TEST(SupervisorStatus, ForgetsThePeersOfGroupsThatAreListedNoMore) {
   std::string line;
-  StatusText text([&](const std::string& now) { line = now; });
+  SupervisorStatus text([&](const std::string& now) { line = now; });
   text.notify(domain::NotifyChange{true, {{"home", "office"}, {"lab", "lab"}}, {"resume"}});
   text.notify(domain::NotifyChange{false, {}, {"manual", "lunch"}});
   EXPECT_EQ(line, "home: none, lab: none (manual lunch)");

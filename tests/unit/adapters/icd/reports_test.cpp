@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What ICd says (NM3, WH2).
-#include "adapters/icd/translation.h"
+#include "adapters/icd/reports.h"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +22,8 @@ const Report nothing_at_attach{
 const Report home{Manager::icd, Claim::up, "connected home", {"icd", "connected", "home"}, false};
 const Report idle{Manager::icd, Claim::down, "idle", {"icd", "idle"}, false};
 
-TEST(IcdTranslation, RemembersWhichAccessPointIsConnected) {  // NM3
-  IcdTranslation icd;
+TEST(IcdReports, RemembersWhichAccessPointIsConnected) {  // NM3
+  IcdReports icd;
   EXPECT_EQ(icd.disconnected_at_attach(), nothing_at_attach);
   EXPECT_EQ(icd.status_changed("home", "CONNECTING"), std::nullopt);
   EXPECT_EQ(icd.status_changed("home", "CONNECTED"), home);
@@ -33,15 +33,15 @@ TEST(IcdTranslation, RemembersWhichAccessPointIsConnected) {  // NM3
   EXPECT_EQ(icd.status_changed("home", "IDLE"), std::nullopt) << "it was not connected";
 }
 
-TEST(IcdTranslation, RemembersWhatItWasToldAtAttach) {
-  IcdTranslation icd;
+TEST(IcdReports, RemembersWhatItWasToldAtAttach) {
+  IcdReports icd;
   EXPECT_EQ(icd.connected_at_attach("home"), home_at_attach);
   EXPECT_EQ(icd.status_changed("work", "IDLE"), std::nullopt);
   EXPECT_EQ(icd.status_changed("home", "IDLE"), idle);
 }
 
-TEST(IcdTranslation, FollowsFromOneAccessPointToTheNext) {
-  IcdTranslation icd;
+TEST(IcdReports, FollowsFromOneAccessPointToTheNext) {
+  IcdReports icd;
   icd.connected_at_attach("work");
   EXPECT_EQ(icd.status_changed("home", "CONNECTED"), home);
   EXPECT_EQ(icd.status_changed("work", "IDLE"), std::nullopt);
@@ -49,8 +49,8 @@ TEST(IcdTranslation, FollowsFromOneAccessPointToTheNext) {
   EXPECT_EQ(icd.status_changed("home", "IDLE"), std::nullopt);
 }
 
-TEST(IcdTranslation, TakesNoNoticeOfScansAndAbsurdStates) {
-  IcdTranslation icd;
+TEST(IcdReports, TakesNoNoticeOfScansAndAbsurdStates) {
+  IcdReports icd;
   for (const char* const state : {"SCAN_START", "SCAN_STOP", "NETWORKUP", "connected", "", "\n"}) {
     EXPECT_EQ(icd.status_changed("[SCAN]", state), std::nullopt) << state;
   }

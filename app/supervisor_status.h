@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StatusText: what the groups have, and why, in one line for the service manager (LG3).
+// SupervisorStatus: what the groups have, and why, in one line for the service manager (LG3).
 #pragma once
 
 #include <functional>
@@ -13,11 +13,11 @@ namespace conntrack::app {
 
 /// Composes a line from the changes: `home: home-office, lab: none (nm connected)`. A group is in
 /// it from its first change on.
-class StatusText final : public ports::Announcer {
+class SupervisorStatus final : public ports::Announcer {
  public:
   using Sink = std::function<void(const std::string& line)>;
 
-  explicit StatusText(Sink sink) : sink_(std::move(sink)) {}
+  explicit SupervisorStatus(Sink sink) : sink_(std::move(sink)) {}
 
   void notify(const domain::NotifyChange& change) override;
   void notify(const domain::NotifyBus&) override {}

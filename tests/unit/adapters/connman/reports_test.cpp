@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What ConnMan's states mean (WH2).
-#include "adapters/connman/translation.h"
+#include "adapters/connman/reports.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/connman/translation.h"
+#include "adapters/connman/reports.h"
 
 #include <variant>
 

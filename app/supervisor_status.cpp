@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/status_text.h"
+#include "app/supervisor_status.h"
 
 namespace conntrack::app {
 
-void StatusText::notify(const domain::NotifyChange& change) {
+void SupervisorStatus::notify(const domain::NotifyChange& change) {
   // Every group that has a peer is listed (NT1); one that is not has lost it, if it had one.
   for (auto& [group, peer] : peers_) peer = "none";
   for (const domain::GroupPeer& each : change.groups) peers_[each.group] = each.peer;

@@ -11,7 +11,7 @@ namespace conntrack::adapters::icd {
 
 /// ICd tells of each IAP (Internet access point) by itself; this remembers which one carries the
 /// network.
-class IcdTranslation {
+class IcdReports {
  public:
   /// get_ipinfo() answered with this IAP.
   domain::Report connected_at_attach(const std::string& iap);

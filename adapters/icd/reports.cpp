@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapters/icd/translation.h"
+#include "adapters/icd/reports.h"
 
 namespace conntrack::adapters::icd {
 namespace {
@@ -22,18 +22,18 @@ domain::Report idle(bool at_attach) {
 
 }  // namespace
 
-domain::Report IcdTranslation::connected_at_attach(const std::string& iap) {
+domain::Report IcdReports::connected_at_attach(const std::string& iap) {
   connected_ = iap;
   return connected(iap, true);
 }
 
-domain::Report IcdTranslation::disconnected_at_attach() {
+domain::Report IcdReports::disconnected_at_attach() {
   connected_.reset();
   return idle(true);
 }
 
-std::optional<domain::Report> IcdTranslation::status_changed(const std::string& iap,
-                                                             const std::string& state) {
+std::optional<domain::Report> IcdReports::status_changed(const std::string& iap,
+                                                         const std::string& state) {
   if (state == "CONNECTED") {
     connected_ = iap;
     return connected(iap, false);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/networkmanager/translation.h"
+#include "adapters/networkmanager/reports.h"
 
 namespace conntrack::adapters::networkmanager {
 namespace {
