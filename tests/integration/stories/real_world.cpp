@@ -21,6 +21,7 @@ constexpr const char* claim = "SVCCLAIM conntrack 2.0.0";
 constexpr auto longest_pass = 400ms;
 constexpr auto longest_stop = 300ms;
 constexpr auto longest_connect = 500ms;
+constexpr auto longest_pause = 2s;  // the end of a story is not to wait for that of a pause
 
 // A change of a damped group has stood for 10 s, and one attempt in a row that failed waits for 30.
 constexpr auto until_right = 60s;
@@ -104,7 +105,8 @@ class RealWorld::Performer {
 
   bool operator()(const Tell& told) { return world_.tell(told.command); }
   bool operator()(const PauseFor& pause) {
-    return world_.tell("pause " + std::to_string(pause.time.count() / 1000 + 1));
+    const auto seconds = std::min<Milliseconds>(pause.time, longest_pause).count() / 1000 + 1;
+    return world_.tell("pause " + std::to_string(seconds));
   }
 
   bool operator()(const WriteConfig& write) {
