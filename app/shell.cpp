@@ -31,17 +31,17 @@ bool has_decided(const Event& event) {
   return std::holds_alternative<PeersListed>(event) || std::holds_alternative<RoutesProbed>(event);
 }
 
-template <class Action>
-concept Announcement = requires(ports::Announcer& announcer, const Action& action) {
-  announcer.notify(action);
+template <class What>
+concept Announcement = requires(ports::Announcer& announcer, const What& what) {
+  announcer.notify(what);
 }
-|| requires(ports::Announcer& announcer, const Action& action) { announcer.warn(action); };
+|| requires(ports::Announcer& announcer, const What& what) { announcer.warn(what); };
 
-void announce(ports::Announcer& announcer, const Announcement auto& action) {
-  if constexpr (requires { announcer.notify(action); }) {
-    announcer.notify(action);
+void announce(ports::Announcer& announcer, const Announcement auto& what) {
+  if constexpr (requires { announcer.notify(what); }) {
+    announcer.notify(what);
   } else {
-    announcer.warn(action);
+    announcer.warn(what);
   }
 }
 
@@ -77,9 +77,9 @@ void Shell::drain() {
   ports_.timer.set(tracker_.deadline(), [this] { feed(TimeElapsed{}); });
 }
 
-template <class Action>
-void Shell::perform(const Action& action) {
-  announce(ports_.announcer, action);
+template <class What>
+void Shell::perform(const What& what) {
+  announce(ports_.announcer, what);
 }
 
 void Shell::handle(const Event& event) {

@@ -61,8 +61,8 @@ class Shell {
   void perform(const domain::StampConfig& action);
   void perform(const domain::ReadConfig& action);
   /// What is only to be told goes to the announcer.
-  template <class Action>
-  void perform(const Action& action);
+  template <class What>
+  void perform(const What& what);
   void perform(const domain::FinishJob& action);
 
   domain::Tracker& tracker_;
