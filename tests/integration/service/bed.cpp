@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "tests/integration/program.h"
@@ -238,5 +239,18 @@ void ServiceBed::expect_peer(const std::string& peer, bool connected) {
 void ServiceBed::expect_quiet() { EXPECT_EQ(news(), std::vector<std::string>{}); }
 
 Result ServiceBed::wait_for_end() { return program_->wait(retry_window); }
+
+std::vector<pid_t> ServiceBed::daemons() const {
+  std::vector<pid_t> found;
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::string words;
+    // A process may end between opening and reading, which getline takes for an end of the file.
+    std::getline(std::ifstream(process.path() / "cmdline"), words);
+    if (words.find(directory()) == std::string::npos) continue;
+    if (words.find("--daemon") == std::string::npos) continue;
+    found.push_back(std::stoi(process.path().filename()));
+  }
+  return found;
+}
 
 }  // namespace conntrack::tests

@@ -106,6 +106,8 @@ class ServiceBed : public testing::Test {
   void expect_quiet();
   /// Waits for the program's end.
   Result wait_for_end();
+  /// The processes that serve this directory as daemons, or are about to.
+  std::vector<pid_t> daemons() const;
 
   const std::string& directory() const { return directory_.path(); }
   std::string socket() const { return directory() + "/tripesock"; }

@@ -8,9 +8,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -42,21 +39,8 @@ class Blocked {
 class InheritedState : public ServiceBed {
  protected:
   void TearDown() override {
-    for (const int daemon : daemons()) ::kill(daemon, SIGKILL);
+    for (const pid_t daemon : daemons()) ::kill(daemon, SIGKILL);
     ServiceBed::TearDown();
-  }
-
-  /// The processes that serve this directory as daemons, or are about to.
-  std::vector<int> daemons() const {
-    std::vector<int> found;
-    for (const auto& process : std::filesystem::directory_iterator("/proc")) {
-      std::ifstream stream(process.path() / "cmdline");
-      const std::string words{std::istreambuf_iterator<char>(stream), {}};
-      if (words.find(directory()) == std::string::npos) continue;
-      if (words.find("--daemon") == std::string::npos) continue;
-      found.push_back(std::stoi(process.path().filename()));
-    }
-    return found;
   }
 
   /// The command as the shell runs it: `how` stands before or behind it.

@@ -7,10 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "tests/integration/program.h"
@@ -44,17 +41,6 @@ class Start : public ServiceBed {
 
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(directory() + "/" + name) << text;
-  }
-
-  /// The process that serves this directory as a daemon.
-  std::string daemon() const {
-    for (const auto& process : std::filesystem::directory_iterator("/proc")) {
-      std::ifstream stream(process.path() / "cmdline");
-      const std::string words{std::istreambuf_iterator<char>(stream), {}};
-      if (words.find(directory()) == std::string::npos) continue;
-      if (words.find("--daemon") != std::string::npos) return process.path();
-    }
-    throw std::runtime_error("there is no daemon");
   }
 };
 
@@ -184,8 +170,10 @@ TEST_F(Start, RunsAsADaemon) {
   EXPECT_EQ(result.status, 0);
   EXPECT_EQ(result.out + result.err, "");
   expect_peer("office");
+  ASSERT_EQ(daemons().size(), 1U);
+  const std::string open = "/proc/" + std::to_string(daemons().front()) + "/fd/";
   for (const char* stream : {"0", "1", "2"}) {
-    EXPECT_EQ(std::filesystem::read_symlink(daemon() + "/fd/" + stream), "/dev/null") << stream;
+    EXPECT_EQ(std::filesystem::read_symlink(open + stream), "/dev/null") << stream;
   }
   EXPECT_EQ(run(command({"--daemon"})).status, 4);
   EXPECT_EQ(submit("quit").end, "OK");
