@@ -10,7 +10,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <cassert>
 #include <cstddef>
 #include <optional>
@@ -68,6 +67,7 @@ class AdminClient::Connection : public std::enable_shared_from_this<Connection> 
  private:
   void on_connected();
   void flush();
+  void wait_for_room();
   void read();
   void on_read(error_code error, std::size_t size);
   void on_line(const std::string& line);
@@ -89,11 +89,11 @@ class AdminClient::Connection : public std::enable_shared_from_this<Connection> 
   std::function<void()> answered_;
   std::array<char, 4096> input_{};
   LineSplitter splitter_;
-  std::string outbox_;          // not yet being written
-  std::string in_flight_;       // being written
+  std::string outbox_;          // not yet written
   Clock::time_point deadline_;  // for the next byte from a server that owes an answer
   bool clock_running_ = false;
   bool connected_ = false;
+  bool is_full_ = false;  // the socket; there will be room
   bool closed_ = false;
 };
 
@@ -109,6 +109,8 @@ void AdminClient::Connection::start() {
 
 void AdminClient::Connection::on_connected() {
   connected_ = true;
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
   flush();
   read();
 }
@@ -144,16 +146,26 @@ void AdminClient::Connection::send(const std::string& line, Expect expect) {
   flush();
 }
 
+// At once, as far as there is room: a peer does not wait for what else this turn of the loop has to
+// do, such as writing a log.
 void AdminClient::Connection::flush() {
-  if (!connected_ || outbox_.empty() || !in_flight_.empty()) return;
-  in_flight_.swap(outbox_);
-  asio::async_write(socket_, asio::buffer(in_flight_),
-                    [self = shared_from_this()](error_code error, std::size_t) {
-                      if (self->closed_) return;
-                      if (error) return self->lose(reason("cannot write", error));
-                      self->in_flight_.clear();
-                      self->flush();
-                    });
+  if (!connected_ || is_full_) return;
+  while (!outbox_.empty()) {
+    error_code error;
+    const std::size_t written = socket_.write_some(asio::buffer(outbox_), error);
+    if (error == asio::error::would_block) return wait_for_room();
+    if (error) return lose_later(reason("cannot write", error));
+    outbox_.erase(0, written);
+  }
+}
+
+void AdminClient::Connection::wait_for_room() {
+  is_full_ = true;
+  socket_.async_wait(socket_.wait_write, [self = shared_from_this()](error_code) {
+    if (self->closed_) return;
+    self->is_full_ = false;
+    self->flush();
+  });
 }
 
 void AdminClient::Connection::read() {

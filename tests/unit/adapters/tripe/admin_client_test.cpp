@@ -248,6 +248,24 @@ TEST_F(AdminClientTest, GivesUpAServerWhoseBacklogStaysFull) {
   EXPECT_EQ(*lost, "the server does not accept the connection");
 }
 
+// What else this turn of the loop has to do keeps no command from the server.
+TEST_F(AdminClientTest, WritesEachCommandAtOnce) {
+  server.reset();
+  std::filesystem::remove(socket);
+  const tests::ListeningSocket reader(socket);
+  connect();
+  const loop::Descriptor accepted(::accept(reader.descriptor(), nullptr, nullptr));
+  std::string text(100, '\0');
+  const auto read = [&] {
+    const auto size = ::recv(accepted.get(), text.data(), text.size(), MSG_DONTWAIT);
+    return std::string(text, 0, size < 0 ? 0 : size);
+  };
+  ASSERT_TRUE(run_until([&] { return read() == "WATCH -A\n"; }));
+  client->command("KILL home");
+  client->command("LIST");
+  EXPECT_EQ(read(), "KILL home\nLIST\n");
+}
+
 // The kernel then tells of an error, not of an end.
 TEST_F(AdminClientTest, LosesAServerThatIsKilledBeforeItHasReadACommand) {
   server.reset();
