@@ -9,14 +9,19 @@
 namespace conntrack::domain {
 namespace {
 
+/// True if the link was not what led to the target by that answer.
+bool did_not_lead(const std::string& link, const Answer& answer) {
+  const Found* found = std::get_if<Found>(&answer);
+  return found != nullptr ? found->interface != link : std::holds_alternative<NoRoute>(answer);
+}
+
 /// The link that leads to a target of the attempt's now, and did not when it began; empty if there
 /// is none.
 std::string new_link(const Attempt& attempt, const Observation& observation) {
   for (const Observation::Entry& before : attempt.asked) {
-    const Found* then = std::get_if<Found>(&before.answer);
     const Found* now = observation.find(before.target);
-    const bool is_new = then != nullptr && now != nullptr && then->interface != now->interface;
-    if (is_new && now->may_be_tunnel) return now->interface;
+    if (now == nullptr || !now->may_be_tunnel) continue;
+    if (did_not_lead(now->interface, before.answer)) return now->interface;
   }
   return {};
 }

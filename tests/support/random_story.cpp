@@ -97,8 +97,19 @@ class Author {
       case 4:
         return story.push_back(WakeUp{});
       default:
-        return story.push_back(TunnelTakesRoutes{any(tunnelled_peers), any(tunnel_places)});
+        return take_routes(story, any(tunnelled_peers));
     }
+  }
+
+  void take_routes(Story& story, const char* peer) {
+    story.push_back(TunnelTakesRoutes{peer, any(tunnel_places)});
+    if (!one_in(3)) return;
+    story.push_back(RisesUntold{peer, !one_in(4)});
+    if (one_in(2)) return;
+    // Long after the rest, so that nothing else is a reason to give the peer up.
+    story.insert(story.end(), {ConnectTakes{any(some_delays)}, Pass{12s}});
+    move(story);
+    story.push_back(Pass{3s});
   }
 
   void trouble_managers(Story& story) {

@@ -58,14 +58,20 @@ void FakeFile::remove() {
   content = ConfigFault{DiagnosticKind::read_error, "conntrack.conf: No such file or directory"};
 }
 
+bool SimulatedWorld::has_tunnel(const std::string& peer) const {
+  if (server.connected.contains(peer)) return true;
+  return server.listed_early.contains(peer) && in_flight().contains(peer);
+}
+
 std::optional<Found> SimulatedWorld::route_by_tunnel(
     const Address& target, const std::vector<std::string>& without) const {
   for (const auto& [link, local] : kernel.tunnels_take_routes) {
     if (std::ranges::find(without, link) != without.end()) continue;
-    for (const std::string& peer : server.connected) {
-      const auto tunnel = server.tunnels.find(peer);
-      const bool is_up = tunnel != server.tunnels.end() && tunnel->second == link;
-      if (is_up && address(local).family() == target.family()) return Found{address(local), link};
+    const bool is_up = std::ranges::any_of(server.tunnels, [&](const auto& tunnel) {
+      return tunnel.second == link && has_tunnel(tunnel.first);
+    });
+    if (is_up && address(local).family() == target.family()) {
+      return Found{address(local), link, false, true};
     }
   }
   return std::nullopt;

@@ -148,7 +148,10 @@ void SimulatedWorld::bring(Event answer) {
 
 void SimulatedWorld::perform(const ProbeRoutes& action) {
   const Questions& asked = action.questions;
-  if (!asked.targets.empty()) ++kernel.asked;
+  if (!asked.targets.empty()) {
+    ++kernel.asked;
+    asked_routes_ = kernel.routes;
+  }
   const bool is_another_look = asked.targets.empty() && !asked.under_tunnels.empty();
   if (!is_another_look && is_too_often(rounds_, now_, most_rounds_a_second)) {
     violation("too many rounds");
@@ -191,7 +194,8 @@ void SimulatedWorld::perform(const ConnectPeer& action) {
   last_attempt_ = action.attempt;
   const bool is_silent = server.silent.contains(action.peer);
   const TimePoint done = is_silent ? TimePoint::max() : now_ + server.connect_takes;
-  connecting_.insert({action.attempt, {action.peer, done}});
+  connecting_.insert({action.attempt, {action.peer, now_, done, asked_routes_}});
+  if (server.listed_early.contains(action.peer)) queue_.push_back(KernelChanged{});
 }
 
 void SimulatedWorld::perform(const AbandonConnect& action) {
@@ -199,6 +203,7 @@ void SimulatedWorld::perform(const AbandonConnect& action) {
   write_down("abandon " + (found == connecting_.end() ? "nothing" : found->second.peer));
   abandoned_ = attempted_[action.attempt];  // whose end may be on its way
   if (found == connecting_.end()) return;
+  check_abandon(found->second);
   if (server.adds_abandoned_after) {
     late_.emplace(now_ + *server.adds_abandoned_after, found->second.peer);
   }
@@ -236,6 +241,7 @@ std::optional<TimePoint> SimulatedWorld::next() const {
 void SimulatedWorld::answer() {
   while (!late_.empty() && late_.begin()->first <= now_) {
     server.connected.insert(late_.begin()->second);
+    disturb();
     late_.erase(late_.begin());
   }
   if (listing_ && listing_->done <= now_) {

@@ -9,6 +9,8 @@
 //   - a command that was not announced, for a peer that no group names, or while there is no server
 //   - connecting a peer while the server has, or connects, another one of its group; what somebody
 //     else did since the last list, and kills that were refused, are not held against the tracker
+//   - giving an attempt up because the tunnel that it makes takes the routes, and nothing else has
+//     happened (ADR 12)
 //   - more than 50 rounds a second, or wake-ups without end
 #pragma once
 
@@ -69,7 +71,8 @@ struct FakeServer {
   std::set<std::string> unlisted;              ///< peers whose connects are OK, and that never come
   std::set<std::string> unkillable;            ///< peers whose kills are refused
   std::set<std::string> nameless;              ///< peers whose IFNAME fails
-  std::set<std::string> listed_early;          ///< peers that are listed while they are connected
+  /// Peers that are listed, and have their tunnels, while they are being connected.
+  std::set<std::string> listed_early;
   /// A peer whose attempt is given up is added all the same, so much later.
   std::optional<domain::Duration> adds_abandoned_after;
   domain::Duration connect_takes{};
@@ -112,6 +115,9 @@ class SimulatedWorld {
   /// Time passes; what is due happens on the way.
   void advance(domain::Duration time);
 
+  /// Something happens, other than to the network, that may be a reason to give an attempt up.
+  void disturb() { disturbed_ = now_; }
+
   /// The server goes, with what it was about to answer, and its peers.
   void lose_server();
 
@@ -136,6 +142,7 @@ class SimulatedWorld {
   std::function<void(const std::string&)> on_violation;
 
  private:
+  bool has_tunnel(const std::string& peer) const;
   /// The route by a tunnel that is up, other than those of these links; none if there is no such.
   std::optional<domain::Found> route_by_tunnel(const domain::Address& target,
                                                const std::vector<std::string>& without) const;
@@ -164,8 +171,11 @@ class SimulatedWorld {
 
   struct Connecting {
     std::string peer;
+    domain::TimePoint begun;
     domain::TimePoint done;
+    domain::Observation routes;  // without the tunnels, when they were asked for before
   };
+  void check_abandon(const Connecting& attempt);
 
   /// What the server was asked for, as it was at that moment; its peers may have changed by the
   /// time the answer is there.
@@ -180,6 +190,8 @@ class SimulatedWorld {
   domain::Event end_of_connect(domain::AttemptId attempt, const std::string& peer);
 
   domain::TimePoint now_{};
+  domain::TimePoint disturbed_{};
+  domain::Observation asked_routes_;  // without the tunnels, when they were asked for last
   domain::Tracker tracker_;
   std::deque<domain::Event> queue_;
   std::map<domain::AttemptId, Connecting> connecting_;

@@ -75,4 +75,17 @@ void SimulatedWorld::check_connect(const std::string& peer) {
   }
 }
 
+void SimulatedWorld::check_abandon(const Connecting& attempt) {
+  constexpr std::chrono::seconds time_to_answer{120};    // DE10
+  constexpr std::chrono::seconds until_all_is_over{10};  // what is held, or damped
+  if (now_ - attempt.begun >= time_to_answer) return;
+  if (attempt.begun - disturbed_ < until_all_is_over || !kernel.sees_under_tunnels) return;
+  if (asked_routes_ != attempt.routes) return;
+  const bool has_others = std::ranges::any_of(server.tunnels, [&](const auto& tunnel) {
+    return tunnel.first != attempt.peer && has_tunnel(tunnel.first);
+  });
+  if (has_others || !server.listed_early.contains(attempt.peer)) return;
+  violation("given up for nothing: " + attempt.peer);
+}
+
 }  // namespace conntrack::tests

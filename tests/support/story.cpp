@@ -3,6 +3,7 @@
 #include "tests/support/story.h"
 
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "tests/support/reports.h"
@@ -40,6 +41,16 @@ void put(std::set<std::string>& peers, const std::string& peer, bool is_in) {
   }
 }
 
+bool is_of_network(const Step& step) {
+  return std::visit(
+      []<class What>(const What&) {
+        return std::is_same_v<What, Pass> || std::is_same_v<What, KernelTells> ||
+               std::is_same_v<What, MoveTo> || std::is_same_v<What, Borrow> ||
+               std::is_same_v<What, LoseRoute>;
+      },
+      step);
+}
+
 /// Does one kind of step after the other.
 class Performer {
  public:
@@ -59,6 +70,10 @@ class Performer {
     world_.server.tunnels[tunnel.peer] = link;
     world_.kernel.tunnels_take_routes.erase(link);
     if (!tunnel.local.empty()) world_.kernel.tunnels_take_routes.emplace(link, tunnel.local);
+  }
+  void operator()(const RisesUntold& each) {
+    put(world_.server.listed_early, each.peer, each.rises);
+    put(world_.server.nameless, each.peer, each.rises);
   }
   void operator()(const HideUnderTunnels& under) {
     world_.kernel.sees_under_tunnels = !under.hides;
@@ -141,6 +156,7 @@ Report report_of(const std::string& words) {
 }
 
 void perform(const Step& step, SimulatedWorld& world, bool& has_server) {
+  if (!is_of_network(step)) world.disturb();
   std::visit(Performer(world, has_server), step);
 }
 

@@ -75,6 +75,13 @@ struct TunnelTakesRoutes {
   std::string local;
   CONNTRACK_STEP(peer, local)
 };
+/// The peer's tunnel takes its routes while it is being connected already, and nobody can tell
+/// which link it is (ADR 12); or only when it is up, and its link is told.
+struct RisesUntold {
+  std::string peer;
+  bool rises = true;
+  CONNTRACK_STEP(peer, rises)
+};
 /// What lies under our tunnels cannot be asked, or can be again.
 struct HideUnderTunnels {
   bool hides = true;
@@ -215,12 +222,12 @@ struct Pass {
 
 #undef CONNTRACK_STEP
 
-using Step =
-    std::variant<MoveTo, Borrow, LoseRoute, KernelTells, KernelFails, KernelTakes, WakeUp,
-                 TunnelTakesRoutes, HideUnderTunnels, Says, Comes, Goes, BusGoes, BusComes, Tell,
-                 PauseFor, WriteConfig, SpoilConfig, RemoveConfig, FileTold, ServerGoes,
-                 ServerComes, ListFails, ListTakes, ConnectTakes, Refuses, Hangs, NeverLists,
-                 KeepsPeer, HidesLink, AddsGivenUpAfter, Vanishes, Appears, AnswersComeAgain, Pass>;
+using Step = std::variant<MoveTo, Borrow, LoseRoute, KernelTells, KernelFails, KernelTakes, WakeUp,
+                          TunnelTakesRoutes, RisesUntold, HideUnderTunnels, Says, Comes, Goes,
+                          BusGoes, BusComes, Tell, PauseFor, WriteConfig, SpoilConfig, RemoveConfig,
+                          FileTold, ServerGoes, ServerComes, ListFails, ListTakes, ConnectTakes,
+                          Refuses, Hangs, NeverLists, KeepsPeer, HidesLink, AddsGivenUpAfter,
+                          Vanishes, Appears, AnswersComeAgain, Pass>;
 using Story = std::vector<Step>;
 
 /// The report that has these words; throws if no manager has such.

@@ -54,6 +54,7 @@ class Play {
     world_.kernel.answers = true;
     world_.server.lists = true;
     world_.server.nameless.clear();
+    world_.server.listed_early.clear();
     perform(ServerComes{}, world_, has_server_);
     for (const auto& [peer, times] : world_.server.refusals) {
       if (times > refusals_outlasted) unreachable_.insert(peer);

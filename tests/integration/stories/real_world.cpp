@@ -183,6 +183,7 @@ class RealWorld::Performer {
   // What only the simulated world can do.
   bool operator()(const WakeUp&) { return false; }
   bool operator()(const TunnelTakesRoutes&) { return false; }
+  bool operator()(const RisesUntold&) { return false; }
   bool operator()(const HideUnderTunnels&) { return false; }
   bool operator()(const NeverLists&) { return false; }
   bool operator()(const AddsGivenUpAfter&) { return false; }

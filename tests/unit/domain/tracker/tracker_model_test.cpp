@@ -90,6 +90,14 @@ TEST(StoriesTest, LongOnesEndAsTheModelSaysToo) {
   }
 }
 
+// ADR 12
+TEST(StoriesTest, AnAttemptIsNotGivenUpForItsOwnSuccess) {
+  EXPECT_EQ(play({TunnelTakesRoutes{"cafe", "172.16.0.1"}, RisesUntold{"cafe", true},
+                  ConnectTakes{3000ms}, Pass{12000ms}, MoveTo{"1.2.3.4", "10.0.0.1"},
+                  KernelTells{1}, Pass{3000ms}}),
+            Complaints{});
+}
+
 // --- stories that went wrong once ---------------------------------------------------------------
 
 TEST(StoriesTest, NoRetryInAGroupThatIsHeldWithAnotherPeer) {
@@ -105,6 +113,14 @@ TEST(StoriesTest, ATunnelThatIsNotOursIsFoundUnderOurOwn) {
                   TunnelTakesRoutes{"cafe", "172.16.0.1"}, WriteConfig{4},
                   MoveTo{"9.9.9.9", "172.16.0.9"}}),
             Complaints{});
+}
+
+// In a network of one family, a tunnel that brings the other was taken for a place.
+TEST(StoriesTest, ATunnelMayLeadWhereNoRouteWas) {
+  EXPECT_EQ(
+      play({MoveTo{"2001::1", "fd00::5"}, Pass{1000ms}, TunnelTakesRoutes{"link", "192.168.0.9"},
+            RisesUntold{"link", true}, ConnectTakes{30ms}, KernelTells{1}, Pass{40000ms}}),
+      Complaints{});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // A VPN takes the route while it comes up, and nobody tells which link is its own (ADR 12).
 #include <gtest/gtest.h>
 
+#include "tests/support/parsed.h"
 #include "tests/support/reports.h"
 #include "tests/unit/domain/tracker/laptop_at_home.h"
 
@@ -81,6 +82,21 @@ TEST_F(RisingTunnelTest, IsRecognisedWhenItsPeerIsJustUp) {
   world.advance(10min);
   EXPECT_EQ(world.take(), Transcript{});
   EXPECT_EQ(fact("under-tunnel"), "tun0");
+}
+
+// At the cafe there is IPv4 alone, and the VPN brings an address of the office in IPv6.
+TEST(RisingTunnel, IsRecognisedWhereNoRouteWas) {
+  SimulatedWorld world("[vpn]\ndown/office = fd00::/8\ncafe = 10.0.0.0/8\n");
+  world.server.connect_takes = 2s;
+  world.server.listed_early = world.server.nameless = {"cafe"};
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.begin(nm_initially_connected());
+  EXPECT_EQ(world.take().back(), "0.000 connect cafe");
+  world.kernel.gives_by_tunnel("2001::1", "fd00::9", "tun0");
+  world.kernel.under_tunnels[address("2001::1")] = NoRoute{"Network is unreachable"};
+  world.feed(nm_default_connection_change());
+  world.advance(10min);
+  EXPECT_EQ(world.take(), Transcript{});
 }
 
 // A link that comes long after is somebody else's, and a place like any other (VP7).
