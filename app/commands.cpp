@@ -49,22 +49,6 @@ std::vector<Words> definition_lines(const Definition& definition, const ports::S
   return lines;
 }
 
-/// The lines of `status` about one subject: more than one if its names are long.
-std::vector<Words> status_lines(const StatusEntry& entry, const ports::ServiceJobs& jobs) {
-  std::vector<Words> lines{entry.subject};
-  for (const std::string& fact : entry.facts) {
-    Words longer = lines.back();
-    longer.push_back(fact);
-    if (lines.back() == entry.subject || jobs.fits(longer)) {
-      lines.back() = std::move(longer);
-    } else {
-      lines.push_back(entry.subject);
-      lines.back().push_back(fact);
-    }
-  }
-  return lines;
-}
-
 class Answers {
  public:
   explicit Answers(const CommandContext& context) : context_(context) {}

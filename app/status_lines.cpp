@@ -125,4 +125,19 @@ std::vector<StatusEntry> status_entries(const Status& status, const std::string&
   return entries;
 }
 
+std::vector<Words> status_lines(const StatusEntry& entry, const ports::ServiceJobs& jobs) {
+  std::vector<Words> lines{entry.subject};
+  for (const std::string& fact : entry.facts) {
+    Words longer = lines.back();
+    longer.push_back(fact);
+    if (lines.back() == entry.subject || jobs.fits(longer)) {
+      lines.back() = std::move(longer);
+    } else {
+      lines.push_back(entry.subject);
+      lines.back().push_back(fact);
+    }
+  }
+  return lines;
+}
+
 }  // namespace conntrack::app

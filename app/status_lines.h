@@ -7,6 +7,7 @@
 
 #include "domain/text/words.h"
 #include "domain/tracker/status.h"
+#include "ports/service_jobs.h"
 
 namespace conntrack::app {
 
@@ -18,5 +19,8 @@ struct StatusEntry {
 
 /// All that `status` tells, in the order of the rule. `file` is the configuration's name.
 std::vector<StatusEntry> status_entries(const domain::Status& status, const std::string& file);
+
+/// The lines about one subject: more than one if its names are long.
+std::vector<domain::Words> status_lines(const StatusEntry& entry, const ports::ServiceJobs& jobs);
 
 }  // namespace conntrack::app

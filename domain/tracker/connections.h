@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "domain/tracker/action.h"
-#include "domain/tracker/attempts.h"
+#include "domain/tracker/attempt_table.h"
 #include "domain/tracker/groups.h"
 #include "domain/tracker/peer_list.h"
 #include "domain/tracker/status.h"
@@ -32,7 +32,7 @@ class Connections {
       : attempts_(longest_pause), timers_(timers) {}
 
   /// The peers that are being connected.
-  const Attempts& attempts() const { return attempts_; }
+  const AttemptTable& attempts() const { return attempts_; }
   /// The peers that the server listed last.
   const PeerList& listed() const { return listed_; }
 
@@ -79,7 +79,7 @@ class Connections {
   void connect(const std::string& peer, TimePoint now, Actions& actions);
   void report_failed(const std::string& peer, const Words& error, Actions& actions);
 
-  Attempts attempts_;
+  AttemptTable attempts_;
   TimerTable& timers_;
   PeerList listed_;
   std::set<std::string> given_up_;      // while in flight

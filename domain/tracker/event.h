@@ -60,6 +60,16 @@ struct Report {
   friend bool operator==(const Report&, const Report&) = default;
 };
 
+/// The reasons of what is no manager's report (WH2). The words and claims of reports are with each
+/// manager's adapter, in its reports.h.
+namespace reason {
+inline constexpr std::string_view route_change = "route-change";      ///< KernelChanged
+inline constexpr std::string_view resume = "resume";                  ///< Resumed
+inline constexpr std::string_view config_change = "config-change";    ///< another ConfigRead
+inline constexpr std::string_view interval_timer = "interval-timer";  ///< our own checks
+inline constexpr std::string_view manual = "manual";                  ///< UpCommand, DownCommand
+}  // namespace reason
+
 /// A manager is there, or is not (any longer). Sent once for each change, and once at the start.
 struct ManagerPresence {
   Manager manager = Manager::network_manager;

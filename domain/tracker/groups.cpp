@@ -31,7 +31,7 @@ std::vector<ConnectedPeer> connected_of(const Group& group, const PeerList& conn
 
 /// The group's peers that are connected or count as such, in file order (DE4, DE10).
 std::vector<std::string> members(const Group& group, const PeerList& connected,
-                                 const Attempts& attempts) {
+                                 const AttemptTable& attempts) {
   std::vector<std::string> names;
   for (const Definition& definition : group.definitions) {
     if (definition.is_down()) continue;
@@ -87,7 +87,7 @@ void Groups::adopt(const Config& config) {
 }
 
 std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFacts& facts,
-                                           const Attempts& attempts) const {
+                                           const AttemptTable& attempts) const {
   std::set<UnderTunnel> questions;
   const auto add = [&](const Group& group, const std::vector<ConnectedPeer>& peers) {
     const auto tunnels = tunnels_of(peers);
@@ -105,7 +105,7 @@ std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFact
 }
 
 std::vector<Outcome> Groups::evaluate(const Config& config, const RoundFacts& facts,
-                                      const Attempts& attempts, TimePoint now) {
+                                      const AttemptTable& attempts, TimePoint now) {
   tunnel_views_.clear();
   hold_deadline_is_known_ = false;
   std::vector<Outcome> outcomes;
@@ -117,7 +117,7 @@ std::vector<Outcome> Groups::evaluate(const Config& config, const RoundFacts& fa
 }
 
 Outcome Groups::evaluate(const Config& config, const Group& group, const RoundFacts& facts,
-                         const Attempts& attempts, TimePoint now) {
+                         const AttemptTable& attempts, TimePoint now) {
   GroupState& state = states_.try_emplace(group.name, settle_).first->second;
   const std::vector<std::string> present = members(group, facts.connected, attempts);
   if (!state.is_known()) {

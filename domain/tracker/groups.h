@@ -15,7 +15,7 @@
 
 #include "domain/config/config.h"
 #include "domain/decision/own_tunnel.h"
-#include "domain/tracker/attempts.h"
+#include "domain/tracker/attempt_table.h"
 #include "domain/tracker/claims.h"
 #include "domain/tracker/group_state.h"
 #include "domain/tracker/peer_list.h"
@@ -80,11 +80,11 @@ class Groups {
   /// What is still to be asked to look under the tunnels (VP6), and what was asked already: all
   /// that the groups need now.
   std::vector<UnderTunnel> questions(const Config& config, const RoundFacts& facts,
-                                     const Attempts& attempts) const;
+                                     const AttemptTable& attempts) const;
 
   /// Evaluates every group, in file order.
   std::vector<Outcome> evaluate(const Config& config, const RoundFacts& facts,
-                                const Attempts& attempts, TimePoint now);
+                                const AttemptTable& attempts, TimePoint now);
 
   /// What is held is held from now on for that reason (NT1).
   void set_reason(const Reason& reason);
@@ -108,7 +108,7 @@ class Groups {
 
  private:
   Outcome evaluate(const Config& config, const Group& group, const RoundFacts& facts,
-                   const Attempts& attempts, TimePoint now);
+                   const AttemptTable& attempts, TimePoint now);
   bool view_own_tunnel(const Config& config, const Group& group, const Observation& seen,
                        const std::vector<ConnectedPeer>& present, const RoundFacts& facts,
                        Outcome& outcome);

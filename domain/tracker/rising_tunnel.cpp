@@ -37,7 +37,7 @@ bool is_as_it_began(const Attempt& attempt, const Observation& observation) {
 }  // namespace
 
 std::vector<ConnectedPeer> with_rising_tunnels(std::vector<ConnectedPeer> peers,
-                                               const Attempts& attempts,
+                                               const AttemptTable& attempts,
                                                const Observation& observation) {
   for (ConnectedPeer& peer : peers) {
     if (!peer.interface_unknown || !peer.interface.empty()) continue;
@@ -48,7 +48,7 @@ std::vector<ConnectedPeer> with_rising_tunnels(std::vector<ConnectedPeer> peers,
   return peers;
 }
 
-bool are_tunnels(const std::vector<ConnectedPeer>& peers, const Attempts& attempts,
+bool are_tunnels(const std::vector<ConnectedPeer>& peers, const AttemptTable& attempts,
                  const Observation& observation) {
   const Observation under = observation.under(tunnels_of(peers));
   return std::ranges::all_of(peers, [&](const ConnectedPeer& peer) {

@@ -12,17 +12,17 @@
 #include <vector>
 
 #include "domain/decision/own_tunnel.h"
-#include "domain/tracker/attempts.h"
+#include "domain/tracker/attempt_table.h"
 
 namespace conntrack::domain {
 
 /// The peers, with the link that may be their tunnel where none is told.
 std::vector<ConnectedPeer> with_rising_tunnels(std::vector<ConnectedPeer> peers,
-                                               const Attempts& attempts,
+                                               const AttemptTable& attempts,
                                                const Observation& observation);
 
 /// True if under those links lies what each of the peers' attempts began with.
-bool are_tunnels(const std::vector<ConnectedPeer>& peers, const Attempts& attempts,
+bool are_tunnels(const std::vector<ConnectedPeer>& peers, const AttemptTable& attempts,
                  const Observation& observation);
 
 }  // namespace conntrack::domain

@@ -54,12 +54,12 @@ void Tracker::on(const ManagerPresence& presence) {
     actions_.emplace_back(NotifyManager{presence.manager, presence.present});
   }
   if (news.is_event) {
-    Trigger check = reasons_.check("interval-timer");
+    Trigger check = reasons_.check(reason::interval_timer);
     check.changes_claim = news.changes_claim;
     checks_.request(check);
   }
   if (!checks_.have_begun() && claims_.nobody_will_report()) {
-    checks_.begin_with(reasons_.check("interval-timer", true), now_);
+    checks_.begin_with(reasons_.check(reason::interval_timer, true), now_);
   }
 }
 
@@ -68,12 +68,12 @@ void Tracker::on(const BusChanged& bus) {
   if (bus.state != BusChanged::State::unavailable) actions_.emplace_back(NotifyBus{to_string(bus)});
   if (bus.state != BusChanged::State::lost && bus.state != BusChanged::State::unavailable) return;
   for (const Manager manager : all_managers) on(ManagerPresence{manager, false});
-  if (bus.state == BusChanged::State::lost) checks_.request(reasons_.check("interval-timer"));
+  if (bus.state == BusChanged::State::lost) checks_.request(reasons_.check(reason::interval_timer));
 }
 
 void Tracker::on(const KernelChanged&) {
   if (!checks_.have_begun()) return;
-  const Trigger check = reasons_.check("route-change");
+  const Trigger check = reasons_.check(reason::route_change);
   if (claims_.somebody_may_report()) {
     scheduler_.request_after_grace(check, now_);
   } else {
@@ -85,7 +85,7 @@ void Tracker::on(const Resumed&) {
   groups_.restart_holds(now_);
   claims_.postpone_checks(now_ + settle_);
   connections_.hasten_all(now_);
-  checks_.request(reasons_.check("resume"));
+  checks_.request(reasons_.check(reason::resume));
 }
 
 // --- time ---------------------------------------------------------------------------------------
@@ -105,24 +105,24 @@ void Tracker::elapse(Wait wait) {
       end_pause();
       break;
     case Wait::first_check:
-      checks_.begin_with(reasons_.check("interval-timer", true), now_);
+      checks_.begin_with(reasons_.check(reason::interval_timer, true), now_);
       break;
     case Wait::manager_grace:
       scheduler_.grace_elapsed(now_);
       break;
     case Wait::claim_check:
-      scheduler_.request(reasons_.check("interval-timer"));
+      scheduler_.request(reasons_.check(reason::interval_timer));
       break;
     case Wait::ask_again:
       scheduler_.ask_again_elapsed();
       break;
     case Wait::abandon_check:
     case Wait::retry:  // in a round, because somebody else may have connected the peer meanwhile
-      scheduler_.request(reasons_.check("interval-timer", true));
+      scheduler_.request(reasons_.check(reason::interval_timer, true));
       break;
     case Wait::interval: {
       checks_.restart_interval(now_);
-      Trigger check = reasons_.check("interval-timer", true);
+      Trigger check = reasons_.check(reason::interval_timer, true);
       check.changes_claim = claims_.lapse();
       scheduler_.request(check);
       break;

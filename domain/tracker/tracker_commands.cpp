@@ -8,7 +8,7 @@ namespace conntrack::domain {
 namespace {
 
 Words manual(const Words& reason) {
-  Words words{"manual"};
+  Words words{std::string(reason::manual)};
   words.insert(words.end(), reason.begin(), reason.end());
   return words;
 }
@@ -52,7 +52,7 @@ void Tracker::apply(const ResumeCommand&) {
 void Tracker::end_pause() {
   paused_ = false;
   timers_.cancel(Wait::pause_end);
-  checks_.request(reasons_.check("interval-timer", true));
+  checks_.request(reasons_.check(reason::interval_timer, true));
 }
 
 void Tracker::request_manual_round(const Words& words) {

@@ -20,7 +20,7 @@ void Tracker::on(const ServiceClaimed&) {
   live_config_.set_server_ready(actions_);
   if (!std::exchange(server_was_lost_, false)) return;
   actions_.emplace_back(NotifyServer{true});
-  checks_.request(reasons_.check("interval-timer", true));
+  checks_.request(reasons_.check(reason::interval_timer, true));
 }
 
 void Tracker::on(const ServerLost&) {
@@ -49,7 +49,7 @@ void Tracker::on(const PersonChangedPeer& changed) {
   }
   const std::vector<std::string>& named = live_config_.peers();
   if (!std::binary_search(named.begin(), named.end(), changed.peer)) return;
-  checks_.request(reasons_.check("interval-timer", true));  // what is connected now
+  checks_.request(reasons_.check(reason::interval_timer, true));  // what is connected now
 }
 
 void Tracker::on(const ConfigTouched& touched) { live_config_.on(touched, now_, actions_); }
@@ -72,7 +72,7 @@ void Tracker::adopt_config() {
   groups_.adopt(config());
   last_.under_tunnels.clear();
   last_.completed.reset();
-  checks_.request(reasons_.check("config-change"));
+  checks_.request(reasons_.check(reason::config_change));
 }
 
 }  // namespace conntrack::domain

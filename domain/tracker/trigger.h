@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "domain/text/words.h"
@@ -55,8 +56,8 @@ class Reasons {
   Reason report(Words words) { return {std::move(words), true, ++last_order_}; }
 
   /// For a check of our own: the trigger of its round.
-  Trigger check(std::string word, bool asks_server = false) {
-    return {.reason = {{std::move(word)}, false, ++last_order_},
+  Trigger check(std::string_view word, bool asks_server = false) {
+    return {.reason = {{std::string(word)}, false, ++last_order_},
             .asks_server = asks_server,
             .is_check = true};
   }

@@ -21,7 +21,7 @@ TEST(Groups, ForgetTheHoldsOfThoseThatTheFileNamesNoLonger) {
   facts.observed_at = start;
   facts.connected = PeerList(std::vector<ConnectedPeer>{{"home", ""}});
   Groups groups(2s);
-  groups.evaluate(config, facts, Attempts(30s), start);
+  groups.evaluate(config, facts, AttemptTable(30s), start);
   EXPECT_EQ(groups.hold_deadline(), start + 2s);
   groups.adopt(config);
   EXPECT_EQ(groups.hold_deadline(), start + 2s);

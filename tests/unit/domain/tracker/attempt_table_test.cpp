@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Peers that are being connected, or wait to be tried again (DE10).
-#include "domain/tracker/attempts.h"
+#include "domain/tracker/attempt_table.h"
 
 #include <gtest/gtest.h>
 
@@ -16,14 +16,14 @@ using namespace std::chrono_literals;
 
 using tests::start;
 
-std::vector<std::string> confirm(Attempts& attempts, std::uint64_t question,
+std::vector<std::string> confirm(AttemptTable& attempts, std::uint64_t question,
                                  const std::set<std::string>& listed) {
   return attempts.confirm(
       QuestionId{question}, [&](const std::string& peer) { return listed.contains(peer); }, start);
 }
 
 TEST(Attempts, OfAPeerLastUntilItIsConnected) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   EXPECT_EQ(attempts.find("home"), nullptr);
   const AttemptId id = attempts.start("home", start);
   ASSERT_NE(attempts.find("home"), nullptr);
@@ -37,7 +37,7 @@ TEST(Attempts, OfAPeerLastUntilItIsConnected) {
 }
 
 TEST(Attempts, ThatFailAreRepeatedAfterOneTwoFourSecondsAtMostTheLongestPause) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   TimePoint now = start;
   for (const auto pause : {1s, 2s, 4s, 8s, 16s, 30s, 30s}) {
     EXPECT_EQ(attempts.fail(attempts.start("home", start), now), "home");
@@ -51,7 +51,7 @@ TEST(Attempts, ThatFailAreRepeatedAfterOneTwoFourSecondsAtMostTheLongestPause) {
 }
 
 TEST(Attempts, OfAPeerThatWasConnectedBeginAnew) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   attempts.fail(attempts.start("home", start), start);
   attempts.fail(attempts.start("home", start), start);
   attempts.succeed(attempts.start("home", start), QuestionId{1});
@@ -61,7 +61,7 @@ TEST(Attempts, OfAPeerThatWasConnectedBeginAnew) {
 }
 
 TEST(Attempts, GivenUpAreNotAnsweredAnyMore) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   const AttemptId id = attempts.start("home", start);
   const std::optional<Attempt> removed = attempts.remove("home");
   ASSERT_TRUE(removed);
@@ -72,7 +72,7 @@ TEST(Attempts, GivenUpAreNotAnsweredAnyMore) {
 }
 
 TEST(Attempts, AnsweredOnceAreNotAnsweredAgain) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   const AttemptId id = attempts.start("home", start);
   attempts.fail(id, start);
   EXPECT_EQ(attempts.fail(id, start), std::nullopt);
@@ -86,7 +86,7 @@ TEST(Attempts, AnsweredOnceAreNotAnsweredAgain) {
 }
 
 TEST(Attempts, HaveTheEarliestOfTheirDeadlines) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   attempts.fail(attempts.start("late", start), start + 5s);
   attempts.fail(attempts.start("early", start), start + 2s);
   attempts.fail(attempts.start("later", start), start + 7s);
@@ -96,7 +96,7 @@ TEST(Attempts, HaveTheEarliestOfTheirDeadlines) {
 }
 
 TEST(Attempts, NeverUseAnIdTwice) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   std::set<AttemptId> ids;
   for (int times = 0; times < 10; ++times) {
     EXPECT_TRUE(ids.insert(attempts.start("home", start)).second);
@@ -108,7 +108,7 @@ TEST(Attempts, NeverUseAnIdTwice) {
 
 // DE10: OK is a promise; the next list tells.
 TEST(Attempts, ThatAreNotListedAfterOkHaveFailed) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   attempts.succeed(attempts.start("home", start), QuestionId{5});
   EXPECT_TRUE(confirm(attempts, 5, {}).empty()) << "asked before the OK";
   EXPECT_EQ(confirm(attempts, 6, {}), std::vector<std::string>{"home"});
@@ -117,14 +117,14 @@ TEST(Attempts, ThatAreNotListedAfterOkHaveFailed) {
 }
 
 TEST(Attempts, InFlightAreNotEndedByAList) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   attempts.start("home", start);
   EXPECT_TRUE(confirm(attempts, 9, {"home"}).empty());
   EXPECT_NE(attempts.find("home"), nullptr);
 }
 
 TEST(Attempts, WithoutAnAnswerEndAfterTwoMinutes) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   const AttemptId id = attempts.start("home", start);
   EXPECT_EQ(attempts.answer_deadline(), start + 120s);
   EXPECT_TRUE(attempts.unanswered(start + 119s).empty());
@@ -132,7 +132,7 @@ TEST(Attempts, WithoutAnAnswerEndAfterTwoMinutes) {
 }
 
 TEST(Attempts, HastenedAreDueAtOnceAndTheirPausesBeginAnew) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   for (int times = 0; times < 5; ++times) attempts.fail(attempts.start("home", start), start);
   attempts.hasten_all(start + 3s);
   EXPECT_EQ(attempts.due(start + 3s), std::vector<std::string>{"home"});
@@ -141,7 +141,7 @@ TEST(Attempts, HastenedAreDueAtOnceAndTheirPausesBeginAnew) {
 }
 
 TEST(Attempts, InFlightAreNotHastened) {
-  Attempts attempts{30s};
+  AttemptTable attempts{30s};
   attempts.fail(attempts.start("home", start), start);
   const AttemptId second = attempts.start("home", start);
   attempts.hasten_all(start);

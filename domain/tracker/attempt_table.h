@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Attempts: the peers that are being connected, or wait to be tried again (DE10).
+// AttemptTable: the peers that are being connected, or wait to be tried again. Which peer is
+// connected, given up or begun anew (DE10) is decided in connections.h; here is how far it is.
 //
 // A peer is here from the moment it is to be connected until the server lists it, or it is no
 // longer wanted. All that time it counts as connected, so that no round connects it twice.
@@ -50,13 +51,13 @@ struct Attempt {
 };
 
 /// The attempts by peer, at most one for each.
-class Attempts {
+class AttemptTable {
  public:
   /// So long may an answer take.
   static constexpr std::chrono::seconds answer_timeout{120};
 
   /// `longest_pause` bounds the time between a failure and the next attempt.
-  explicit Attempts(Duration longest_pause) : longest_pause_(longest_pause) {}
+  explicit AttemptTable(Duration longest_pause) : longest_pause_(longest_pause) {}
 
   /// A first attempt, or the next one of a peer that is here. Its id was never used before.
   AttemptId start(std::string_view peer, TimePoint now);
@@ -125,8 +126,8 @@ class Attempts {
 };
 
 template <class IsListed>
-std::vector<std::string> Attempts::confirm(QuestionId question, const IsListed& is_listed,
-                                           TimePoint now) {
+std::vector<std::string> AttemptTable::confirm(QuestionId question, const IsListed& is_listed,
+                                               TimePoint now) {
   std::vector<std::string> failed;
   confirmed_.clear();
   for (auto one = attempts_.begin(); one != attempts_.end();) {
