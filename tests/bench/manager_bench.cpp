@@ -6,7 +6,6 @@
 #include <benchmark/benchmark.h>
 #include <time.h>
 
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
@@ -14,11 +13,8 @@
 #include <thread>
 
 #include "tests/bench/dispatcher.h"
-#include "tests/bench/laptop.h"
-#include "tests/bench/minimal_server.h"
+#include "tests/bench/managed_laptop.h"
 #include "tests/bench/samples.h"
-#include "tests/support/fake_service.h"
-#include "tests/support/private_bus.h"
 #include "tests/support/process.h"
 
 namespace conntrack::tests {
@@ -26,57 +22,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = HostRoute::Clock;
-
-constexpr const char* manager_path = "/org/freedesktop/NetworkManager";
-constexpr const char* connection_path = "/org/freedesktop/NetworkManager/ActiveConnection/1";
-constexpr const char* connection_interface = "org.freedesktop.NetworkManager.Connection.Active";
-constexpr unsigned connected_global = 70;
-
-class Manager {
- public:
-  explicit Manager(const std::string& bus) : service_(io_, bus) {
-    service_.property("State", "u", connected_global);
-    service_.own("org.freedesktop.NetworkManager");
-  }
-
-  /// Answers what a program asks at attach, until it and the server have nothing more to say.
-  void meet(MinimalServer& server) {
-    for (int i = 0; i < 100; ++i) {
-      io_.poll();
-      io_.restart();
-      server.quiet(10ms);
-    }
-  }
-
-  /// The connection becomes the default one: `default-connection-change`.
-  Clock::time_point take_default_route() {
-    say_default(0);
-    const Clock::time_point before = Clock::now();
-    say_default(1);
-    return before;
-  }
-
-  /// What changes nothing: the state that it is in.
-  void repeat_state() {
-    service_.send(manager_path, "org.freedesktop.DBus.Properties", "PropertiesChanged", "sa{sv}as",
-                  "org.freedesktop.NetworkManager", 1, "State", "u", connected_global, 0);
-  }
-
- protected:
-  boost::asio::io_context io_;
-  FakeService service_;
-
- private:
-  void say_default(int yes) {
-    service_.send(connection_path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                  "sa{sv}as", connection_interface, 1, "Default", "b", yes, 0);
-  }
-};
-
-struct LaptopWithBus : Laptop {
-  PrivateBus daemon;
-  LaptopWithBus() { bus = daemon.address(); }
-};
 
 struct ManagedLaptop : LaptopWithBus {
   Manager manager{daemon.address()};
@@ -173,102 +118,6 @@ void KernelChangeWithManager(benchmark::State& state) {
   state.counters["p99_us"] = samples.p99();
 }
 BENCHMARK(KernelChangeWithManager)->UseManualTime()->Iterations(100)->Unit(benchmark::kMicrosecond);
-
-/// A NetworkManager with one profile, `roam`, which is active nowhere.
-class ProfileManager : public Manager {
- public:
-  explicit ProfileManager(const std::string& bus) : Manager(bus) {
-    constexpr const char* profile = "org.freedesktop.NetworkManager.Settings.Connection";
-    service_.answer("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", "a{oa{sa{sv}}}", 1,
-                    "/profile/1", 1, profile, 0);
-    service_.answer(profile, "GetSettings", "a{sa{sv}}", 1, "connection", 4, "id", "s", "roam",
-                    "uuid", "s", "u-1", "type", "s", "tun", "interface-name", "s", "tun7");
-    service_.fail("org.freedesktop.NetworkManager", "ActivateConnection",
-                  "org.freedesktop.NetworkManager.Failed");
-  }
-
-  /// Answers until the method has been called so often; gives the time of that.
-  Clock::time_point wait_for(const std::string& method, int calls) {
-    const auto deadline = Clock::now() + 10s;
-    while (service_.calls(method) < calls) {
-      if (Clock::now() > deadline) throw std::runtime_error("never called: " + method);
-      // Asleep: whoever polls takes a processor from those that are measured.
-      io_.run_one_for(10ms);
-      io_.restart();
-    }
-    return Clock::now();
-  }
-
-  void answer_for(std::chrono::milliseconds time) {
-    const auto end = Clock::now() + time;
-    while (Clock::now() < end) {
-      io_.run_one_until(end);
-      io_.restart();
-    }
-  }
-};
-
-struct RoamingLaptop : LaptopWithBus {
-  ProfileManager manager{bus};
-  HostRoute route;
-  int activations = 0;
-
-  RoamingLaptop() { directory.write("vpn.conf", "[vpn]\ndown/office = 10.0.0.0/8\nroam = 0/0\n"); }
-
-  /// The time until it is activated.
-  Clock::duration leave_the_office() {
-    route.toggle();
-    const Clock::time_point said = manager.take_default_route();
-    const Clock::duration time = manager.wait_for("ActivateConnection", ++activations) - said;
-    manager.answer_for(80ms);  // WH5 allows fifty rounds a second
-    return time;
-  }
-
-  void return_to_the_office() {
-    route.toggle();
-    manager.take_default_route();
-    manager.answer_for(80ms);
-  }
-};
-
-/// From the office and back. No activation succeeds: so nothing is to be undone, and the network
-/// that changes each time is the news that has the next one tried at once (DE10).
-Samples activate_profile(int times) {
-  RoamingLaptop laptop;
-  const Process program(laptop.vpn_service("vpn.conf"));
-  laptop.manager.wait_for("GetSettings", 1);
-  laptop.manager.answer_for(300ms);
-  Samples samples;
-  for (int i = 0; i < times; ++i) {
-    samples.add(laptop.leave_the_office());
-    laptop.return_to_the_office();
-  }
-  return samples;
-}
-
-/// The floor activates wherever it is.
-Samples activate_without_a_reason(int times) {
-  RoamingLaptop laptop;
-  const Process program(laptop.vpn_floor());
-  laptop.manager.answer_for(300ms);
-  Samples samples;
-  for (int i = 0; i < times; ++i) samples.add(laptop.leave_the_office());
-  return samples;
-}
-
-// With --vpn networkmanager, the first command is ActivateConnection, on the bus.
-void ManagerSignalToActivateConnection(benchmark::State& state) {
-  for (auto _ : state) {
-    const Samples floor = activate_without_a_reason(100);
-    const Samples service = activate_profile(100);
-    state.SetIterationTime(service.median() / 1e6);
-    report(state, service, floor);
-  }
-}
-BENCHMARK(ManagerSignalToActivateConnection)
-    ->UseManualTime()
-    ->Iterations(1)
-    ->Unit(benchmark::kMicrosecond);
 
 /// The processor time that a process has used, in seconds.
 double processor_time(pid_t pid) {
