@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading a network (CF5, CF6), and telling whoever wrote it what is wrong with one that cannot be
-// read.
+// read. A mask with gaps is read as it is, and warned of by the review (domain/config/review.h).
 #include <algorithm>
 #include <optional>
 #include <utility>

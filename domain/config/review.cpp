@@ -120,6 +120,7 @@ void review_wide_down(const Definition& definition, const PlacedNetwork& placed,
   }
 }
 
+// CF6
 void review_mask(const PlacedNetwork& placed, Diagnostics& warnings) {
   const Network& network = placed.network;
   if (network.prefix_length()) return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Own tunnels: where the VPN itself took the route towards a target (DE9, VP6).
+// Own tunnels: where the VPN itself took the route towards a target (DE9, VP6). What follows for a
+// group is told in domain/tracker/groups.h.
 #pragma once
 
 #include <optional>

@@ -4,7 +4,8 @@
 // A *switch* is a change that nobody told us to make. A *return* is a switch to what the group left
 // by a switch within the last minute: A -> B -> A -> B -> A are four switches, of which the last
 // three are returns. The third return within a minute begins the damping. What was found at start
-// was not reached by a switch: to leave it and come back is no return.
+// was not reached by a switch: to leave it and come back is no return. How long a change of a damped
+// group is to stand is told in hold.h.
 #pragma once
 
 #include <chrono>
