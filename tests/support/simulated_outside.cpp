@@ -67,9 +67,10 @@ std::optional<Found> SimulatedWorld::route_by_tunnel(
     const Address& target, const std::vector<std::string>& without) const {
   for (const auto& [link, local] : kernel.tunnels_take_routes) {
     if (std::ranges::find(without, link) != without.end()) continue;
-    const bool is_up = std::ranges::any_of(server.tunnels, [&](const auto& tunnel) {
-      return tunnel.second == link && has_tunnel(tunnel.first);
-    });
+    const bool is_up =
+        std::ranges::any_of(server.tunnels, [this, &link = link](const auto& tunnel) {
+          return tunnel.second == link && has_tunnel(tunnel.first);
+        });
     if (is_up && address(local).family() == target.family()) {
       return Found{address(local), link, false, true};
     }

@@ -94,7 +94,7 @@ TEST_F(AdminClientTest, WritesEachCommandAtOnce) {
   std::string text(100, '\0');
   const auto read = [&] {
     const auto size = ::recv(accepted.get(), text.data(), text.size(), MSG_DONTWAIT);
-    return std::string(text, 0, size < 0 ? 0 : size);
+    return size < 0 ? std::string() : text.substr(0, static_cast<std::size_t>(size));
   };
   ASSERT_TRUE(run_until([&] { return read() == "WATCH -A\n"; }));
   client->command("KILL home");
