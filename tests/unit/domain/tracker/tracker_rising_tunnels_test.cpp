@@ -63,6 +63,16 @@ TEST_F(RisingTunnelTest, IsNoneIfNobodyKnowsOfTunnels) {
   EXPECT_EQ(world.take().back(), "1.000 connect home");
 }
 
+TEST_F(RisingTunnelTest, IsNoneIfThePeerIsUpAndHasNone) {
+  world.server.listed_early = world.server.nameless = {};
+  go_to_the_cafe();
+  world.advance(3s);
+  world.kernel.gives_by_tunnel("1.2.3.4", "192.168.99.2", "tun0");
+  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(world.take().back(), "4.000 connect home");
+}
+
 TEST_F(RisingTunnelTest, IsKnownForAsLongAsItsPeerIsThere) {
   world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
   world.feed(nm_default_connection_change());
