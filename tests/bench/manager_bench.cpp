@@ -6,7 +6,9 @@
 #include <benchmark/benchmark.h>
 #include <time.h>
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -181,8 +183,28 @@ BENCHMARK(TenThousandSignalsThatChangeNothing)
     ->Iterations(5)
     ->Unit(benchmark::kMillisecond);
 
+/// How often it wakes up in an hour where no peer is wanted: what a check costs, of which there are
+/// 120 at the default interval. It is measured at one of two seconds.
+double wakeups_per_hour() {
+  constexpr int checks = 5;
+  ManagedLaptop laptop;
+  laptop.directory.write("down.conf", "[vpn]\ndown = 0/0\n");
+  Command command = laptop.service();
+  std::ranges::replace(command.words, std::string("3600"), std::string("2"));
+  command.words.insert(command.words.end(), {"-f", "down.conf"});
+  Meeting met(laptop, command);
+  const auto wakes = [&] {
+    return proc_number(met.program.pid(), "status", "voluntary_ctxt_switches");
+  };
+  met.server.wait_for("LIST");
+  const double before = wakes();
+  for (int i = 0; i < checks; ++i) met.server.wait_for("LIST");
+  return 120 * (wakes() - before) / checks;
+}
+
 // With a bus, a manager and a server, none of which says anything.
 void Idle(benchmark::State& state) {
+  state.counters["wakeups_per_hour"] = wakeups_per_hour();
   ManagedLaptop laptop;
   Meeting met(laptop, laptop.service());
   const pid_t pid = met.program.pid();
@@ -199,6 +221,8 @@ void Idle(benchmark::State& state) {
   state.counters["private_dirty_MB"] = private_kb(met) / 1024;
   state.counters["private_clean_MB"] = proc_number(pid, "smaps_rollup", "Private_Clean") / 1024;
   state.counters["threads"] = proc_number(pid, "status", "Threads");
+  state.counters["program_MB"] =
+      static_cast<double>(std::filesystem::file_size(CONNTRACK_BUILT_BINARY)) / 1e6;
 }
 BENCHMARK(Idle)->Iterations(1)->Unit(benchmark::kSecond);
 
