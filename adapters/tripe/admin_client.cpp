@@ -159,6 +159,7 @@ void AdminClient::Connection::flush() {
   }
 }
 
+// A server that never reads owes an answer, too: its clock ends this.
 void AdminClient::Connection::wait_for_room() {
   is_full_ = true;
   socket_.async_wait(socket_.wait_write, [self = shared_from_this()](error_code) {

@@ -41,7 +41,9 @@ void put(std::set<std::string>& peers, const std::string& peer, bool is_in) {
   }
 }
 
-bool is_of_network(const Step& step) {
+/// What an attempt may see without an end: time passes, and what the network is like is compared
+/// when it is given up (SimulatedWorld::check_abandon).
+bool is_network_or_time(const Step& step) {
   return std::visit(
       []<class What>(const What&) {
         return std::is_same_v<What, Pass> || std::is_same_v<What, KernelTells> ||
@@ -156,7 +158,7 @@ Report report_of(const std::string& words) {
 }
 
 void perform(const Step& step, SimulatedWorld& world, bool& has_server) {
-  if (!is_of_network(step)) world.disturb();
+  if (!is_network_or_time(step)) world.disturb();
   std::visit(Performer(world, has_server), step);
 }
 
