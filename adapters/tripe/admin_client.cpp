@@ -159,7 +159,7 @@ void AdminClient::Connection::flush() {
   }
 }
 
-// A server that never reads owes an answer, too: its clock ends this.
+// A server that never reads owes an answer, too: the clock for it ends this, or the outbox's bound.
 void AdminClient::Connection::wait_for_room() {
   is_full_ = true;
   socket_.async_wait(socket_.wait_write, [self = shared_from_this()](error_code) {

@@ -41,8 +41,8 @@ void put(std::set<std::string>& peers, const std::string& peer, bool is_in) {
   }
 }
 
-/// What an attempt may see without an end: time passes, and what the network is like is compared
-/// when it is given up (SimulatedWorld::check_abandon).
+/// These steps alone are no reason to give an attempt up: whether the network has changed is
+/// compared when one is (SimulatedWorld::check_abandon).
 bool is_network_or_time(const Step& step) {
   return std::visit(
       []<class What>(const What&) {
