@@ -17,6 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = HostRoute::Clock;
 
+/// The real one adds the default route, and says so two milliseconds later.
+constexpr auto until_manager_speaks = 2ms;
+
 /// A NetworkManager with one profile, `roam`, which is active nowhere.
 class ProfileManager : public Manager {
  public:
@@ -58,19 +61,25 @@ struct RoamingLaptop : LaptopWithBus {
 
   RoamingLaptop() { directory.write("vpn.conf", "[vpn]\ndown/office = 10.0.0.0/8\nroam = 0/0\n"); }
 
-  /// The time until it is activated.
+  /// The time from the manager's word until it is activated.
   Clock::duration leave_the_office() {
-    route.toggle();
-    const Clock::time_point said = manager.take_default_route();
+    const Clock::time_point said = move();
     const Clock::duration time = manager.wait_for("ActivateConnection", ++activations) - said;
     manager.answer_for(80ms);  // WH5 allows fifty rounds a second
     return time;
   }
 
   void return_to_the_office() {
-    route.toggle();
-    manager.take_default_route();
+    move();
     manager.answer_for(80ms);
+  }
+
+ private:
+  /// Gives the time before the manager speaks.
+  Clock::time_point move() {
+    route.toggle();
+    manager.answer_for(until_manager_speaks);
+    return manager.take_default_route();
   }
 };
 
