@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstddef>
+#include <set>
 #include <string>
 
 #include "app/text/diagnostic_text.h"
@@ -118,6 +119,20 @@ void print_group(const domain::GroupExplanation& group, const Console& console) 
   print_line(lines.back(), Style::bold, console);
 }
 
+/// Whose tunnel it is only the service knows, which looks beneath its own (VP6).
+void print_tunnels(const domain::Observation& observation, const Console& console) {
+  std::set<std::string> tunnels;
+  for (const auto& entry : observation.entries()) {
+    const auto* const found = std::get_if<domain::Found>(&entry.answer);
+    if (found == nullptr || !found->may_be_tunnel || found->interface.empty()) continue;
+    if (!tunnels.insert(found->interface).second) continue;
+    print_line(found->interface +
+                   " may be a tunnel. Beneath its own tunnels the service looks for itself: "
+                   "--tell explain says what it finds",
+               Style::plain, console);
+  }
+}
+
 }  // namespace
 
 ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
@@ -151,6 +166,7 @@ ExitCode explain(ports::ConfigSource& source, ports::RouteProbe& probe,
     for (const auto& line : target_lines(observation)) {
       print_line(line, Style::plain, console);
     }
+    print_tunnels(observation, console);
     for (const auto& group : groups) print_group(group, console);
   }
   return ExitCode::success;

@@ -56,11 +56,11 @@ adapters::config::FileSource find_config(const Options& options) {
   return {options.config, limit, "neither here nor in " + options.directory};
 }
 
-ExitCode run(const Options& options) {
+ExitCode run(const Options& options, const std::string& program) {
   const Console console{std::cout, std::cerr, colour_of(STDOUT_FILENO), colour_of(STDERR_FILENO)};
   switch (options.mode) {
     case Mode::help:
-      console.out << help_text();
+      console.out << help_text(program);
       return ExitCode::success;
     case Mode::version:
       console.out << "conntrack " << version() << '\n';
@@ -84,14 +84,14 @@ ExitCode run(const Options& options) {
   return ExitCode::failure;
 }
 
-ExitCode main(const std::vector<std::string>& words) {
+ExitCode main(const std::string& program, const std::vector<std::string>& words) {
   try {
     prepare_process();
-    const ExitCode code = run(parse_options(words, environment));
+    const ExitCode code = run(parse_options(words, environment), program);
     if (!std::cout.flush()) throw std::runtime_error("cannot write to standard output");
     return code;
   } catch (const UsageError& error) {
-    std::cerr << "conntrack: " << error.what() << "\nTry 'conntrack --help'.\n";
+    std::cerr << "conntrack: " << error.what() << "\nTry '" << program << " --help'.\n";
     return ExitCode::unusable_input;
   } catch (const std::exception& error) {
     std::cerr << "conntrack: " << visible(error.what()) << '\n';
@@ -105,5 +105,7 @@ ExitCode main(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   // A caller may leave out even the program's name.
   char** const first = argc > 0 ? argv + 1 : argv;
-  return static_cast<int>(conntrack::app::main({first, argv + argc}));
+  const std::filesystem::path called = argc > 0 ? *argv : "conntrack";
+  const std::string program = conntrack::app::visible(called.filename().string());
+  return static_cast<int>(conntrack::app::main(program, {first, argv + argc}));
 }

@@ -10,7 +10,9 @@ namespace {
 
 using adapters::bus_service::BusService;
 
-constexpr domain::Duration longest_claim = std::chrono::seconds(2);
+// A bus that is there gives us the name at once, or refuses it, and a manager that is there
+// answers.
+constexpr domain::Duration longest_start = std::chrono::seconds(2);
 
 ExitCode exit_code(BusService::End how) {
   switch (how) {
@@ -40,10 +42,11 @@ void BusVpn::add(CommandEntry command) {
 }
 
 void BusVpn::start(Callbacks callbacks) {
-  // A bus that is there gives us the name at once, or refuses it.
-  waiting_.set(longest_claim, [tell = callbacks.waiting] { tell("there is no bus"); });
+  found_ = callbacks.found;
+  waiting_.set(longest_start, [this, tell = callbacks.waiting] {
+    tell(has_name_ ? "it is not on the bus, or does not answer" : "there is no bus");
+  });
   const auto claimed = [this, tell = callbacks.claimed] {
-    waiting_.cancel();
     tell();
     has_name_ = true;
     update();
@@ -74,6 +77,8 @@ void BusVpn::update() {
   const bool is_claimed = has_name_ && has_manager_;
   if (std::exchange(is_announced_, is_claimed) == is_claimed) return;
   if (is_claimed) {
+    waiting_.cancel();
+    found_();
     sink_(domain::ServiceClaimed{});
   } else {
     sink_(domain::ServerLost{});

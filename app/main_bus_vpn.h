@@ -44,6 +44,7 @@ class BusVpn final : public Vpn {
   bool has_name_ = false;
   bool has_manager_ = false;
   bool is_announced_ = false;  ///< as claimed
+  std::function<void()> found_;
   adapters::loop::Alarm waiting_;
 };
 

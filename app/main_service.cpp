@@ -105,7 +105,8 @@ class Application {
               Readiness& readiness, const Console& console)
       : console_(console),
         readiness_(readiness),
-        log_(make_log_writer(io_, options.daemon)),
+        server_(names_of(options.vpn).server),
+        log_(make_log_writer(io_, options.daemon), server_),
         is_daemon_(options.daemon),
         trace_(make_trace(options, trace_output_)),
         config_(config.source),
@@ -133,7 +134,8 @@ class Application {
     wait_for_signal();
     // From now on: what is edited while there is no server counts as well (CL6).
     start(*config_watch_);
-    vpn_->start({[this] { claimed(); }, [this](const std::string& why) { waiting(why); },
+    vpn_->start({[this] { claimed(); }, [this] { found(); },
+                 [this](const std::string& why) { waiting(why); },
                  [this](ExitCode code, const std::string& why) { ended(code, why); }});
     if (vpn_->needs_bus()) listen();
     try {
@@ -176,10 +178,13 @@ class Application {
 
   void claimed() {
     report_ready();
-    if (!std::exchange(was_there_, true) && is_awaited_) log_.notify(domain::NotifyServer{true});
-    supervisor_.status("connected to the server");
     supervisor_.ready();
     listen();
+  }
+
+  void found() {
+    if (!std::exchange(was_there_, true) && is_awaited_) log_.notify(domain::NotifyServer{true});
+    supervisor_.status("connected to " + server_);
   }
 
   /// The first time, listening begins: before, there would be nobody to tell anything.
@@ -194,7 +199,7 @@ class Application {
   /// Nobody can say when a server will be there: whoever has started us is not to wait for it.
   void waiting(const std::string& why) {
     report_ready();
-    supervisor_.status("waiting for the server: " + why);
+    supervisor_.status("waiting for " + server_ + ": " + why);
     supervisor_.ready();
     // Its loss, later on, is told by the tracker.
     if (!was_there_ && !std::exchange(is_awaited_, true)) log_.tell_absent_server(why);
@@ -245,6 +250,7 @@ class Application {
   const Console& console_;
   Readiness& readiness_;
   boost::asio::io_context io_{1};
+  const std::string server_;  // what people call it
   adapters::log::Log log_;
   bool is_daemon_;
   TraceOutput trace_output_;
@@ -257,7 +263,7 @@ class Application {
   std::shared_ptr<Managers> managers_;  // null in a build without D-Bus
   std::unique_ptr<Vpn> vpn_;
   SupervisorStatus supervisor_status_{
-      [this](const std::string& text) { supervisor_.status(text); }};
+      server_, [this](const std::string& text) { supervisor_.status(text); }};
   Announcers records_{{&log_, &supervisor_status_}};
   adapters::time::SteadyTimer timer_;
   domain::Tracker tracker_;

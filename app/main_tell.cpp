@@ -53,8 +53,8 @@ std::string socket_of(const Options& options) {
 bool is_on_bus(const Options& options) {
   if (options.vpn != VpnKind::tripe) return true;
 #ifdef CONNTRACK_DBUS
-  std::error_code ignored;
-  return !options.server_named && !std::filesystem::exists(socket_of(options), ignored);
+  std::error_code error;  // a directory that may not be searched may hold a socket
+  return !options.server_named && !std::filesystem::exists(socket_of(options), error) && !error;
 #else
   return false;
 #endif

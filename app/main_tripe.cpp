@@ -40,8 +40,9 @@ void TripeVpn::add(CommandEntry command) {
 }
 
 void TripeVpn::start(Callbacks callbacks) {
-  const auto claimed = [this, tell = callbacks.claimed] {
-    tell();
+  const auto claimed = [this, callbacks] {
+    callbacks.found();
+    callbacks.claimed();
     sink_(domain::ServiceClaimed{});
   };
   const auto ended = [tell = callbacks.ended](Service::End how, const std::string& why) {

@@ -90,7 +90,7 @@ VpnKind read_vpn(const std::string& name, const std::string& text) {
     if (text == vpn.name) return vpn.kind;
     names.emplace_back(vpn.name);
   }
-  throw UsageError(name + " takes " + joined(names, " or ") + ", not " + domain::cited(text));
+  throw UsageError(name + " takes one of " + joined(names, ", ") + ", not " + domain::cited(text));
 }
 
 void choose(CommandLine& line, Mode mode, const char* option) {
@@ -148,8 +148,8 @@ constexpr std::array table{
            [](CommandLine& line, Value) { choose(line, Mode::explain, "--explain"); }},
     Option{"tell", false, [](CommandLine& line, Value) { choose(line, Mode::tell, "--tell"); }},
     Option{"init", false, [](CommandLine& line, Value) { choose(line, Mode::init, "--init"); }},
-    Option{"help,h", false, [](CommandLine& line, Value) { line.help = true; }},
-    Option{"version", false, [](CommandLine& line, Value) { line.version = true; }},
+    Option{"help,h", false, [](CommandLine&, Value) {}},   // is looked for before
+    Option{"version", false, [](CommandLine&, Value) {}},  // and so is this
 };
 // clang-format on
 
@@ -180,13 +180,20 @@ std::vector<po::option> split(const std::vector<std::string>& words) {
     const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     return po::command_line_parser(words).options(description).style(style).run().options;
   } catch (const po::error_with_option_name& error) {
-    throw UsageError(message_of(error));
+    const bool tells = std::ranges::find(words, "--tell") != words.end();
+    throw UsageError(message_of(error) +
+                     (tells ? "; what begins with - and is the command's comes after --" : ""));
   }
 }
 
 CommandLine read(const std::vector<std::string>& words) {
   CommandLine line;
-  for (const po::option& given : split(words)) {
+  const std::vector<po::option> all = split(words);
+  line.help = std::ranges::count(all, "help", &po::option::string_key) > 0;
+  line.version = std::ranges::count(all, "version", &po::option::string_key) > 0;
+  // Somebody who asks for help is not to be told about anything else.
+  if (line.help || line.version) return line;
+  for (const po::option& given : all) {
     const std::string value = given.value.empty() ? std::string() : given.value.front();
     if (given.position_key >= 0) {
       line.options.command.push_back(value);
@@ -219,14 +226,18 @@ void complete(CommandLine& line, const Environment& environment) {
   if (options.admin_socket.empty()) {
     options.admin_socket = socket.value_or(CONNTRACK_SOCKET_DIR "/tripesock");
   }
-  const bool is_for_other_vpn = options.vpn != VpnKind::tripe && options.config.empty();
-  if (options.config.empty()) options.config = "conntrack.conf";
-  if (options.directory_given) return;
-  if (const auto directory = look_up(environment, "TRIPEDIR")) {
-    options.directory = *directory;
-  } else if (is_for_other_vpn) {
-    options.directory = "/etc/tripe-conntrack";
-    options.config = std::string(name_of(options.vpn)) + ".conf";
+  const auto named =
+      options.directory_given ? std::optional(options.directory) : look_up(environment, "TRIPEDIR");
+  const bool is_other_vpns = options.vpn != VpnKind::tripe && !named;
+  const bool needs_directory = options.config.empty() || options.config.front() != '/';
+  if (options.config.empty()) {
+    options.config =
+        is_other_vpns ? std::string(names_of(options.vpn).name) + ".conf" : "conntrack.conf";
+  }
+  if (named) {
+    options.directory = *named;
+  } else if (is_other_vpns) {
+    options.directory = needs_directory ? "/etc/tripe-conntrack" : "/";
   } else {
     options.directory = CONNTRACK_CONFIG_DIR;
   }
@@ -293,7 +304,6 @@ UsageError::UsageError(const std::string& message) : std::runtime_error(visible(
 
 Options parse_options(const std::vector<std::string>& words, const Environment& environment) {
   CommandLine line = read(words);
-  // Somebody who asks for help is not to be told about anything else.
   if (line.help || line.version) {
     line.options.mode = line.help ? Mode::help : Mode::version;
     return line.options;

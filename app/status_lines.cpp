@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/text/joined.h"
 #include "ports/error_class.h"
 
 namespace conntrack::app {
@@ -24,15 +25,6 @@ std::string seconds_passed(const Duration& time) {
 }
 
 std::string or_none(const std::string& text) { return text.empty() ? "none" : text; }
-
-std::string joined(const Words& words, char separator) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += separator;
-    text += word;
-  }
-  return text;
-}
 
 std::string to_text(PeerState state) {
   switch (state) {
@@ -88,8 +80,12 @@ std::string_view state_of(const ManagerStatus& manager) {
 StatusEntry manager_entry(const ManagerStatus& manager) {
   return {{"manager", std::string(to_string(manager.manager))},
           {"state=" + std::string(state_of(manager)),
-           "word=" + (manager.age ? joined(manager.words, ' ') : "none"),
+           "word=" + (manager.age ? joined(manager.words) : "none"),
            "age=" + (manager.age ? seconds_passed(*manager.age) : "none")}};
+}
+
+StatusEntry server_entry(bool is_present) {
+  return {{"server"}, {is_present ? "state=present" : "state=absent"}};
 }
 
 StatusEntry bus_entry(BusChanged::State bus) {
@@ -119,6 +115,7 @@ std::vector<StatusEntry> status_entries(const Status& status, const std::string&
   for (const auto& entry : status.observation.entries()) entries.push_back(target_entry(entry));
   for (const GroupStatus& group : status.groups) entries.push_back(group_entry(group));
   for (const ManagerStatus& manager : status.managers) entries.push_back(manager_entry(manager));
+  entries.push_back(server_entry(status.server_present));
   entries.push_back(bus_entry(status.bus));
   entries.push_back(config_entry(status.config_fault, file));
   entries.push_back(count_entry(status.counts));

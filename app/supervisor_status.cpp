@@ -16,7 +16,16 @@ void SupervisorStatus::notify(const domain::NotifyChange& change) {
   }
   std::string reason;
   for (const std::string& word : change.reason) reason += (reason.empty() ? "" : " ") + word;
-  sink_(line + " (" + reason + ")");
+  line_ = line + " (" + reason + ")";
+  sink_(line_);
+}
+
+void SupervisorStatus::notify(const domain::NotifyServer& server) {
+  if (!server.present) {
+    sink_(server_ + " is lost");
+  } else if (!line_.empty()) {
+    sink_(line_);
+  }
 }
 
 }  // namespace conntrack::app

@@ -12,16 +12,18 @@
 namespace conntrack::app {
 
 /// Composes a line from the changes: `home: home-office, lab: none (nm connected)`. A group is in
-/// it from its first change on.
+/// it from its first change on. While the server is lost, the line says that instead.
 class SupervisorStatus final : public ports::Announcer {
  public:
   using Sink = std::function<void(const std::string& line)>;
 
-  explicit SupervisorStatus(Sink sink) : sink_(std::move(sink)) {}
+  /// `server` is what people call it: "the server", "NetworkManager".
+  SupervisorStatus(std::string server, Sink sink)
+      : server_(std::move(server)), sink_(std::move(sink)) {}
 
   void notify(const domain::NotifyChange& change) override;
   void notify(const domain::NotifyBus&) override {}
-  void notify(const domain::NotifyServer&) override {}
+  void notify(const domain::NotifyServer& server) override;
   void notify(const domain::NotifyManager&) override {}
   void notify(const domain::NotifyHandsOff&) override {}
   void warn(const domain::WarnConfigError&) override {}
@@ -31,7 +33,9 @@ class SupervisorStatus final : public ports::Announcer {
   void warn(const domain::WarnKillFailed&) override {}
 
  private:
+  std::string server_;
   Sink sink_;
+  std::string line_;                          // the latest
   std::map<std::string, std::string> peers_;  // by group; "none" is what a group without one has
 };
 

@@ -21,8 +21,8 @@ std::string vpn_lines() {
 
 std::string_view version() { return CONNTRACK_VERSION; }
 
-std::string help_text() {
-  return R"(Usage: conntrack [OPTION]...
+std::string help_text(std::string_view program) {
+  return "Usage: " + std::string(program) + R"( [OPTION]...
 
 Selects VPN peers by network location.
 
@@ -31,8 +31,8 @@ The service:
                              (default: $TRIPESOCK, else )" CONNTRACK_SOCKET_DIR R"(/tripesock)
   -d, --directory DIR        change to DIR first; SOCKET and FILE are relative to it
                              (default: $TRIPEDIR, else )" CONNTRACK_CONFIG_DIR R"()
-  -f, --config FILE          the configuration (default: conntrack.conf; with --vpn, and without
-                             DIR, /etc/tripe-conntrack/VPN.conf)
+  -f, --config FILE          the configuration (default: conntrack.conf). With another VPN than
+                             tripe, DIR is /etc/tripe-conntrack, and FILE VPN.conf, unless given
       --vpn VPN              what the peers are (default: tripe):
 )" + vpn_lines() +
          R"(                             With all but tripe, the service is on the bus, and no TrIPE
@@ -75,8 +75,8 @@ Environment (options win):
   TRIPE_CONNTRACK_SETTLE     the default of --settle
   TRIPE_CONNTRACK_INTERVAL   the default of --interval
   TRIPE_CONNTRACK_RECONNECT  if not empty: as --reconnect
-  TRIPE_CONNTRACK_BUS        the bus of the network managers: SESSION for the session bus, or a
-                             D-Bus address (default: the system bus)
+  TRIPE_CONNTRACK_BUS        the bus, with the network managers and other VPNs: SESSION for the
+                             session bus, or a D-Bus address (default: the system bus)
   NO_COLOR                   if not empty: no colours on the terminal
 
 Exit status:

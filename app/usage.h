@@ -10,7 +10,7 @@ namespace conntrack::app {
 /// The version, as it is claimed from the server (CL4).
 std::string_view version();
 
-/// What `--help` prints.
-std::string help_text();
+/// What `--help` prints; `program` is the name that the program was called by.
+std::string help_text(std::string_view program);
 
 }  // namespace conntrack::app

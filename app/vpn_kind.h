@@ -14,23 +14,25 @@ enum class VpnKind : std::uint8_t { tripe, networkmanager, systemd };
 /// A kind of VPN as the user knows it.
 struct NamedVpn {
   VpnKind kind;
-  std::string_view name;   ///< what `--vpn` takes
-  std::string_view peers;  ///< what its peers are, for people
+  std::string_view name;    ///< what `--vpn` takes
+  std::string_view peers;   ///< what its peers are, for people
+  std::string_view server;  ///< who is given the commands, for people
 };
 
 /// Every kind of VPN; the first is the default.
 inline constexpr std::array named_vpns{
-    NamedVpn{VpnKind::tripe, "tripe", "peers of a TrIPE server"},
-    NamedVpn{VpnKind::networkmanager, "networkmanager", "profiles of NetworkManager"},
-    NamedVpn{VpnKind::systemd, "systemd", "units of systemd"},
+    NamedVpn{VpnKind::tripe, "tripe", "peers of a TrIPE server", "the server"},
+    NamedVpn{VpnKind::networkmanager, "networkmanager", "profiles of NetworkManager",
+             "NetworkManager"},
+    NamedVpn{VpnKind::systemd, "systemd", "units of systemd", "systemd"},
 };
 
-/// What `--vpn` takes for it.
-constexpr std::string_view name_of(VpnKind kind) {
+/// What it is called.
+constexpr const NamedVpn& names_of(VpnKind kind) {
   for (const NamedVpn& vpn : named_vpns) {
-    if (vpn.kind == kind) return vpn.name;
+    if (vpn.kind == kind) return vpn;
   }
-  return {};
+  return named_vpns.front();
 }
 
 }  // namespace conntrack::app

@@ -7,7 +7,8 @@
 
 namespace conntrack::adapters::log {
 
-Log::Log(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
+Log::Log(std::unique_ptr<Writer> writer, std::string server)
+    : writer_(std::move(writer)), server_(std::move(server)) {}
 
 void Log::notify(const domain::NotifyChange& change) {
   for (const Record& each : records(change)) writer_->write(each);
@@ -17,7 +18,7 @@ void Log::notify(const domain::NotifyBus& bus) {
   if (const auto rendered = record(bus)) writer_->write(*rendered);
 }
 
-void Log::notify(const domain::NotifyServer& server) { writer_->write(record(server)); }
+void Log::notify(const domain::NotifyServer& server) { writer_->write(record(server, server_)); }
 
 void Log::notify(const domain::NotifyManager& manager) { writer_->write(record(manager)); }
 
@@ -33,7 +34,9 @@ void Log::warn(const domain::WarnProbeFailed& warning) { writer_->write(record(w
 
 void Log::warn(const domain::WarnKillFailed& warning) { writer_->write(record(warning)); }
 
-void Log::tell_absent_server(std::string_view why) { writer_->write(absent_server_record(why)); }
+void Log::tell_absent_server(std::string_view why) {
+  writer_->write(absent_server_record(server_, why));
+}
 
 void Log::warn_of_self_connecting(const std::string& peer) {
   writer_->write(self_connecting_record(peer));

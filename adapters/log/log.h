@@ -15,7 +15,8 @@ namespace conntrack::adapters::log {
 /// Nothing blocks but the two functions that tell of the end.
 class Log final : public ports::Announcer {
  public:
-  explicit Log(std::unique_ptr<Writer> writer);
+  /// `server` is what people call who takes the commands: "the server", "NetworkManager".
+  Log(std::unique_ptr<Writer> writer, std::string server);
 
   void notify(const domain::NotifyChange& change) override;
   void notify(const domain::NotifyBus& bus) override;
@@ -42,6 +43,7 @@ class Log final : public ports::Announcer {
 
  private:
   std::unique_ptr<Writer> writer_;
+  std::string server_;
 };
 
 }  // namespace conntrack::adapters::log

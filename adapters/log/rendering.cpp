@@ -97,11 +97,11 @@ std::optional<Record> record(const domain::NotifyBus& bus) {
       .done();
 }
 
-Record record(const domain::NotifyServer& server) {
+Record record(const domain::NotifyServer& server, const std::string& name) {
   return server.present
-             ? Draft(Kind::server_found, Priority::info).text("the server takes commands").done()
+             ? Draft(Kind::server_found, Priority::info).text(name + " takes commands").done()
              : Draft(Kind::server_lost, Priority::warning)
-                   .text("the server is lost: no peer is changed until it is back")
+                   .text(name + " is lost: no peer is changed until it is back")
                    .done();
 }
 
@@ -162,9 +162,9 @@ Record record(const domain::WarnKillFailed& warning) {
       .done();
 }
 
-Record absent_server_record(std::string_view why) {
+Record absent_server_record(const std::string& name, std::string_view why) {
   return Draft(Kind::server_lost, Priority::notice)
-      .text("the server is waited for: ")
+      .text(name + " is waited for: ")
       .text(why)
       .done();
 }

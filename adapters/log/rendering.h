@@ -18,7 +18,8 @@ std::vector<Record> records(const domain::NotifyChange& change);
 /// None for the state `startup`, which is neither a loss nor a return.
 std::optional<Record> record(const domain::NotifyBus& bus);
 
-Record record(const domain::NotifyServer& server);
+/// `name` is what people call the server.
+Record record(const domain::NotifyServer& server, const std::string& name);
 Record record(const domain::NotifyManager& manager);
 Record record(const domain::NotifyHandsOff& hands_off);
 Record record(const domain::WarnConfigError& warning);
@@ -28,7 +29,7 @@ Record record(const domain::WarnProbeFailed& warning);
 Record record(const domain::WarnKillFailed& warning);
 
 /// At the start there is no server, which is waited for; `why` is for people.
-Record absent_server_record(std::string_view why);
+Record absent_server_record(const std::string& name, std::string_view why);
 
 /// A peer that its VPN connects by itself, too (VP2).
 Record self_connecting_record(const std::string& peer);

@@ -64,6 +64,7 @@ struct Status {
   Observation observation;  ///< of the latest round
   std::vector<GroupStatus> groups;
   std::array<ManagerStatus, all_managers.size()> managers;
+  bool server_present = false;
   BusChanged::State bus = BusChanged::State::startup;
   std::optional<ConfigFault> config_fault;  ///< the file has become invalid
   Counts counts;

@@ -56,6 +56,7 @@ Status Tracker::status(TimePoint now) const {
     status.managers.at(static_cast<std::size_t>(manager)) =
         manager_status(manager, claims_.of(manager), now);
   }
+  status.server_present = server_ready_;
   status.bus = bus_;
   status.config_fault = live_config_.fault();
   status.counts = counts_;

@@ -101,6 +101,12 @@ class LaptopWithNetworkManager : public testing::Test {
     EXPECT_TRUE(came) << "never told: " << text;
   }
 
+  void expect_logged(const std::string& text) {
+    const bool came =
+        eventually(20s, [&] { return program_->err().find(text) != std::string::npos; });
+    EXPECT_TRUE(came) << "never logged: " << text << "but " << program_->err();
+  }
+
   PrivateBus bus_;
   TemporaryDirectory directory_;
   Cable v1_{"v1"};
@@ -226,14 +232,17 @@ TEST_F(LaptopWithNetworkManager, SurvivesNetworkManagerAndTheBus) {
   expect_active("work", false);
 }
 
-// VP1: it is waited for.
+// VP1, LG1: it is waited for, and log and `status` say so.
 TEST_F(LaptopWithNetworkManager, WaitsForNetworkManager) {
   manager_.up("office");
   manager_.stop(SIGTERM);
   start();
-  expect_group("selected=");
+  expect_logged("NetworkManager is waited for: it is not on the bus, or does not answer\n");
+  EXPECT_NE(tell({"status"}).out.find("\nserver state=absent\n"), std::string::npos);
   manager_.start();
   expect_active("work");
+  expect_logged("NetworkManager takes commands\n");
+  EXPECT_NE(tell({"status"}).out.find("\nserver state=present\n"), std::string::npos);
 }
 
 }  // namespace

@@ -191,7 +191,8 @@ TEST_F(ServiceBed, TellLooksOnTheBusWhereThereIsNoServer) {
   unnamed.environment["TRIPE_CONNTRACK_BUS"] = daemon.address();
   const Result without_service = run(unnamed);
   EXPECT_EQ(without_service.status, 3);
-  EXPECT_NE(without_service.err.find(", and no service on the bus: "), std::string::npos)
+  EXPECT_NE(without_service.err.find(", and nobody is tripe.Conntrack1 on the bus"),
+            std::string::npos)
       << without_service.err;
 }
 

@@ -72,7 +72,7 @@ TEST_F(Commands, Status) {
   in_the_office({"--interval", "3600"});
   expect_status("group vpn", "state=connected");  // the answer to the connect has come, too
   const Lines lines = submit("status").info;
-  ASSERT_EQ(lines.size(), 9U);
+  ASSERT_EQ(lines.size(), 10U);
   EXPECT_EQ(lines[0], "network state=up claim=none paused=no");
   EXPECT_EQ(lines[1], "target 1.2.3.4 local=10.1.2.3 interface=eth");
   EXPECT_TRUE(lines[2].starts_with("group vpn selected=office peer=office state=connected since="));
@@ -80,10 +80,11 @@ TEST_F(Commands, Status) {
   EXPECT_EQ(lines[3], "manager nm state=absent word=none age=none");
   EXPECT_EQ(lines[4], "manager connman state=absent word=none age=none");
   EXPECT_EQ(lines[5], "manager icd state=absent word=none age=none");
-  EXPECT_EQ(lines[6], "bus state=lost");
-  EXPECT_EQ(lines[7], "config file=conntrack.conf state=current");
-  EXPECT_TRUE(lines[8].starts_with("count rounds=")) << lines[8];
-  EXPECT_TRUE(lines[8].ends_with(" switches=1 connect-failures=0 config-errors=0")) << lines[8];
+  EXPECT_EQ(lines[6], "server state=present");
+  EXPECT_EQ(lines[7], "bus state=lost");
+  EXPECT_EQ(lines[8], "config file=conntrack.conf state=current");
+  EXPECT_TRUE(lines[9].starts_with("count rounds=")) << lines[9];
+  EXPECT_TRUE(lines[9].ends_with(" switches=1 connect-failures=0 config-errors=0")) << lines[9];
 }
 
 TEST_F(Commands, StatusOfAChangeThatIsHeld) {

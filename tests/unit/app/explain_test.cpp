@@ -92,6 +92,18 @@ towards 2001::1: none (Network is unreachable)
 )");
 }
 
+// VP6: only the service knows which tunnels are its own.
+TEST_F(Explain, SaysWhichLinkMayBeATunnelThatHidesThePlace) {
+  domain::Observation hidden = at_work();
+  hidden.set(address("1.2.3.4"), domain::Found{address("10.8.0.2"), "wg0", false, true});
+  hidden.set(address("9.9.9.9"), domain::Found{address("10.8.0.2"), "wg0", false, true});
+  REQUIRE_CALL(probe_, probe(trompeloeil::_)).RETURN(hidden);
+  const std::string out = run({}).out;
+  const auto hint = out.find("\nwg0 may be a tunnel.");
+  EXPECT_NE(hint, std::string::npos) << out;
+  EXPECT_EQ(out.find("may be a tunnel", hint + 10), std::string::npos) << out;
+}
+
 // CL8
 TEST_F(Explain, PrintsOneJsonDocument) {
   REQUIRE_CALL(probe_, probe(trompeloeil::_)).RETURN(at_work());

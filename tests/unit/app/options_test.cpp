@@ -64,7 +64,8 @@ TEST(Options, FindTheConfigurationOfAnotherVpnsUnit) {
   EXPECT_EQ(parse({"--vpn", "systemd", "-d", "/dir"}).config, "conntrack.conf");
   EXPECT_EQ(parse({"--vpn", "systemd"}, {{"TRIPEDIR", "/dir"}}).config, "conntrack.conf");
   EXPECT_EQ(parse({"--vpn", "systemd", "-f", "file"}).config, "file");
-  EXPECT_EQ(parse({"--vpn", "systemd", "-f", "file"}).directory, CONNTRACK_CONFIG_DIR);
+  EXPECT_EQ(parse({"--vpn", "systemd", "-f", "file"}).directory, "/etc/tripe-conntrack");
+  EXPECT_EQ(parse({"--vpn", "systemd", "-f", "/home/me/file"}).directory, "/");
 }
 
 // CL13
@@ -221,6 +222,7 @@ TEST(Options, AskForHelpWhateverElseIsWrong) {
   EXPECT_EQ(parse({"-h", "--json", "--check", "--explain"}, bad).mode, Mode::help);
   EXPECT_EQ(parse({"--version", "--daemon"}, bad).mode, Mode::version);
   EXPECT_EQ(parse({"--version", "--help"}).mode, Mode::help);
+  EXPECT_EQ(parse({"word", "--settle", "x", "--help"}, bad).mode, Mode::help);
 }
 
 TEST(Options, AreRefusedWhereTheyMakeNoSenseTogether) {
@@ -254,6 +256,8 @@ TEST(Options, AreRefusedIfUnknown) {
   EXPECT_EQ(complaint({"--nonsense"}), "unknown option '--nonsense'");
   EXPECT_EQ(complaint({"-x"}), "unknown option '-x'");
   EXPECT_EQ(complaint({"-help"}), "unknown option '-help'");
+  EXPECT_EQ(complaint({"--tell", "pause", "-1"}),
+            "unknown option '-1'; what begins with - and is the command's comes after --");
   EXPECT_EQ(complaint({"vpn"}), "unexpected argument 'vpn'");
   EXPECT_EQ(complaint({"--check", "--", "--json"}), "unexpected argument '--json'");
   EXPECT_EQ(complaint({""}), "unexpected argument ''");

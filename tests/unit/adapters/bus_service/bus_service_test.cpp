@@ -247,7 +247,7 @@ TEST_F(BusServiceTest, WithoutABusThereIsNoAnswer) {
 TEST_F(BusServiceTest, WithoutAServiceThereIsNoAnswer) {
   const CommandOutcome outcome = submit({"echo"});
   ASSERT_TRUE(std::holds_alternative<NoAnswer>(outcome));
-  EXPECT_TRUE(std::get<NoAnswer>(outcome).why.starts_with("no service on the bus: "));
+  EXPECT_TRUE(std::get<NoAnswer>(outcome).why.starts_with("nobody is tripe.Conntrack1"));
 }
 
 }  // namespace

@@ -60,8 +60,9 @@ TEST(ChangeRecords, AreNoneForGroupsThatStayAsTheyAre) {
 
 TEST(PresenceRecords, TellOfServerManagersAndPeople) {
   using namespace domain;
-  EXPECT_EQ(record(NotifyServer{false}).kind, Kind::server_lost);
-  EXPECT_EQ(record(NotifyServer{true}).kind, Kind::server_found);
+  EXPECT_EQ(record(NotifyServer{false}, "the server").kind, Kind::server_lost);
+  EXPECT_EQ(record(NotifyServer{true}, "the server").kind, Kind::server_found);
+  EXPECT_EQ(record(NotifyServer{true}, "systemd").message, "systemd takes commands");
   EXPECT_EQ(record(NotifyManager{Manager::network_manager, false}).message, "nm is gone");
   EXPECT_EQ(record(NotifyManager{Manager::network_manager, true}).kind, Kind::manager_found);
   const Record hands_off = record(NotifyHandsOff{"home", "office", false});
