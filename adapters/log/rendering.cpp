@@ -50,10 +50,11 @@ std::string why(const domain::GroupChange& change, const std::string& reason) {
   return text + "reason: " + reason;
 }
 
-/// "home -> none"; a peer that had vanished is brought back.
+/// "home -> none". Where the peer stays the same, it had vanished, or others were there, too.
 std::string step(const domain::GroupChange& change) {
-  if (change.new_peer && change.old_peer == change.new_peer) {
-    return *change.new_peer + " is brought back";
+  if (change.old_peer == change.new_peer) {
+    return change.killed.empty() ? change.new_peer.value_or("none") + " is brought back"
+                                 : joined(change.killed) + " is killed, which is not wanted";
   }
   return change.old_peer.value_or("none") + " -> " + change.new_peer.value_or("none");
 }
@@ -116,7 +117,9 @@ Record record(const domain::NotifyHandsOff& hands_off) {
   return Draft(Kind::hands_off, Priority::notice)
       .text("group " + hands_off.group + ": somebody else has brought " + hands_off.peer)
       .text(hands_off.up ? " up" : " down")
-      .text("; it is left as it is until another definition is selected, or `up` or `resume`")
+      .text(
+          "; it is left as it is until another peer, or none, is selected, or until `up` or "
+          "`resume`")
       .field("CONNTRACK_GROUP", hands_off.group)
       .field("CONNTRACK_PEER", hands_off.peer)
       .done();

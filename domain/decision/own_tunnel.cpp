@@ -3,6 +3,7 @@
 #include "domain/decision/own_tunnel.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "domain/config/targets.h"
@@ -40,15 +41,13 @@ std::vector<UnderTunnel> questions_under(const Config& config, const Group& grou
                                          const Observation& observation,
                                          const std::vector<std::string>& tunnels) {
   std::vector<UnderTunnel> questions;
+  std::set<Address> seen;
   for (const Definition& definition : group.definitions) {
     for (const Address& target : targets_of(config, definition)) {
       const Found* found = observation.find(target);
       const bool is_hidden =
           found != nullptr && std::binary_search(tunnels.begin(), tunnels.end(), found->interface);
-      UnderTunnel question{target, tunnels};
-      if (is_hidden && std::find(questions.begin(), questions.end(), question) == questions.end()) {
-        questions.push_back(std::move(question));
-      }
+      if (is_hidden && seen.insert(target).second) questions.push_back({target, tunnels});
     }
   }
   return questions;

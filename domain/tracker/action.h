@@ -75,10 +75,11 @@ struct GroupPeer {
 struct GroupChange {
   std::string group;
   std::optional<std::string> old_peer;
-  std::optional<std::string> new_peer;    ///< the same as old_peer: it had vanished
+  std::optional<std::string> new_peer;    ///< may be the same as old_peer
   std::optional<std::string> definition;  ///< the tag selected
   std::optional<Address> source;          ///< the source address that selected it
   std::string under_tunnel;  ///< the link under which it was found (VP6); empty: under none
+  std::vector<std::string> killed = {};  ///< if empty, and the peer is the same, it had vanished
 
   friend bool operator==(const GroupChange&, const GroupChange&) = default;
 };

@@ -50,6 +50,7 @@ Claims::News Claims::take(const Report& report, Duration settle, TimePoint now) 
   if (is_repeated) return {false, false, is_good_news};
   const bool contradicts_person =
       person_says_down_ && report.claim == Claim::up && manager.last_word == Claim::down;
+  const bool was_down = manager.claim == Claim::down;
   const bool changes_claim = manager.claim != report.claim || contradicts_person;
   if (contradicts_person) person_says_down_ = false;
   manager.present = true;
@@ -64,7 +65,12 @@ Claims::News Claims::take(const Report& report, Duration settle, TimePoint now) 
   manager.spoke_at = now;
   manager.claim = report.claim;
   manager.made_with.reset();
-  manager.check_at = report.claim == Claim::down ? std::optional{now + settle} : std::nullopt;
+  // A second word of down is no other news: it is checked when the first one is (WH3).
+  if (report.claim != Claim::down) {
+    manager.check_at.reset();
+  } else if (!was_down || !manager.check_at) {
+    manager.check_at = now + settle;
+  }
   return {true, changes_claim, is_good_news};
 }
 
@@ -84,13 +90,20 @@ bool Claims::lapse() {
 }
 
 bool Claims::lapse_where_disproved(const Observation& observation, TimePoint now) {
+  const auto deadline = check_deadline();
+  if (!deadline || now < *deadline) return false;
+  // The change that the first claim makes is held as long as that claim: a younger one of another
+  // manager must not have it acted on, and is checked with it.
+  const bool is_disproved = observation.any_settled();
   bool any = false;
   for (ManagerState& manager : managers_) {
-    if (!manager.check_at || now < *manager.check_at) continue;
-    manager.check_at.reset();
-    if (manager.claim != Claim::down || !observation.any_settled()) continue;
-    drop_claim(manager);
-    any = true;
+    if (!manager.check_at) continue;
+    if (is_disproved) {
+      drop_claim(manager);
+      any = true;
+    } else if (now >= *manager.check_at) {
+      manager.check_at.reset();
+    }
   }
   return any;
 }

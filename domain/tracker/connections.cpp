@@ -17,6 +17,8 @@ void Connections::on(const PeersListed& listed, TimePoint now, Actions& actions)
   PeerList peers(listed.peers);
   peers.complete_from(listed_);
   listed_ = std::move(peers);
+  listed_by_ = listed.question;
+  std::erase_if(kill_refused_, [this](const std::string& peer) { return !listed_.has(peer); });
   const auto is_listed = [this](const std::string& peer) { return listed_.has(peer); };
   for (const std::string& peer : attempts_.confirm(listed.question, is_listed, now)) {
     report_failed(peer, {"not-connected"}, actions);
@@ -75,25 +77,32 @@ void Connections::remove(const std::string& peer, TimePoint now, Actions& action
   if (attempt && attempt->is_in_flight()) {
     actions.emplace_back(AbandonConnect{attempt->id});
     given_up_.insert(peer);
+    given_up_before_.reset();
     timers_.set(Wait::abandon_check, now + until_abandoned_is_checked);
   }
   if (is_under_way || listed_.has(peer)) actions.emplace_back(KillPeer{peer});
 }
 
-void Connections::leave(const Group& group, TimePoint now) {
+bool Connections::kills_again(const Outcome& outcome) const {
+  return !outcome.to_connect &&
+         std::all_of(outcome.to_kill.begin(), outcome.to_kill.end(),
+                     [this](const std::string& peer) { return is_kill_refused(peer); });
+}
+
+void Connections::leave(const Group& group, bool to_person, TimePoint now) {
   std::set<std::string_view> present;
   for (const Definition& definition : group.definitions) {
     if (!definition.is_down() && listed_.has(definition.tag)) present.insert(definition.tag);
   }
   for (const Definition& definition : group.definitions) {
     const std::size_t itself = present.contains(definition.tag) ? 1 : 0;
-    if (present.size() > itself) attempts_.postpone(definition.tag, now);
+    if (to_person || present.size() > itself) attempts_.postpone(definition.tag, now);
   }
 }
 
 void Connections::finish_round(TimePoint now, Actions& actions) {
   for (const std::string& peer : attempts_.due(now)) connect(peer, now, actions);
-  if (!timers_.of(Wait::abandon_check)) given_up_.clear();
+  if (given_up_before_ && listed_by_ > *given_up_before_) given_up_.clear();
 }
 
 void Connections::give_up_unanswered(TimePoint now, Actions& actions) {

@@ -52,12 +52,15 @@ class Connections {
   /// Kills a peer, or gives up connecting it.
   void remove(const std::string& peer, TimePoint now, Actions& actions);
   /// The group is left as it is, and may have got another peer, by somebody else's hand or late: no
-  /// peer of it is tried again beside that one.
-  void leave(const Group& group, TimePoint now);
+  /// peer of it is tried again beside that one, and none at all if the group is left to a person.
+  void leave(const Group& group, bool to_person, TimePoint now);
   /// A person has taken the peer down, whatever became of our attempt to connect it (VP8).
   void forget(const std::string& peer) { attempts_.remove(peer); }
   /// A round has wanted and removed all that it had to: tries again what is due.
   void finish_round(TimePoint now, Actions& actions);
+
+  /// What was given up is to be looked for, in an answer to a question later than this one (DE10).
+  void look_for_given_up(QuestionId last_question) { given_up_before_ = last_question; }
 
   /// The attempts that have had no answer for too long have failed.
   void give_up_unanswered(TimePoint now, Actions& actions);
@@ -70,6 +73,8 @@ class Connections {
 
   /// How far the peer is.
   PeerState state_of(const std::string& peer) const;
+  /// True if all that is done is a kill that was refused before, which the log has told of (LG1).
+  bool kills_again(const Outcome& outcome) const;
   /// True if the latest kill of the peer was refused.
   bool is_kill_refused(const std::string& peer) const { return kill_refused_.contains(peer); }
   /// How many connects have failed since the start.
@@ -82,8 +87,10 @@ class Connections {
   AttemptTable attempts_;
   TimerTable& timers_;
   PeerList listed_;
-  std::set<std::string> given_up_;      // while in flight
-  std::set<std::string> kill_refused_;  // warned of
+  std::set<std::string> given_up_;             // while in flight
+  std::optional<QuestionId> given_up_before_;  // the question; none: it is too early to look
+  QuestionId listed_by_{};                     // the question
+  std::set<std::string> kill_refused_;         // warned of
   std::uint64_t failure_count_ = 0;
 };
 

@@ -31,10 +31,8 @@ Disposition GroupState::evaluate(const Finding& finding, Urgency urgency, const 
   if (flapping_.is_damped() && !damped_until(now)) flapping_.end_damping();
   hold_.found(finding.peer, reason, now);
   tag_ = finding.tag;
-  if (left_to_person_ && (urgency == Urgency::manual || finding.peer != *left_to_person_)) {
-    left_to_person_.reset();
-  }
-  if (left_to_person_ || finding.peer == has_) {
+  if (urgency == Urgency::manual) take_over();
+  if (finding.peer == has_) {
     hold_.end();
     return left_to_person_ ? Disposition::leave : Disposition::keep;
   }
@@ -52,6 +50,7 @@ bool GroupState::acted(bool is_switch, TimePoint now) {
   const bool was_as_found = std::exchange(as_found_, false);
   since_ = now;
   hold_.end();
+  take_over();
   if (!is_switch || hold_.is_off()) return false;
   if (!was_as_found) flapping_.left(left, now);
   return flapping_.came_to(has_, now);

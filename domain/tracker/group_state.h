@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GroupState: what a peer group has, and what is to be done about what a round finds for it.
 //
-//   a person has changed the peer (VP8)   leave, until another outcome is found
 //   found == has                          keep, and forget what was held
+//   the same, but a person has            leave: what is missing is not brought back
+//     changed the peer (VP8)
 //   else                                  act, unless the change has to wait (Hold)
+//
+// Only what is acted on is another outcome, and ends a person's say: a blip, which is held, does
+// not.
 //
 // A group that *flaps* is damped (WH6): its changes wait longer. A minute in which the outcome
 // found does not change ends it.
@@ -67,11 +71,11 @@ class GroupState {
   /// A report came, or a manual command: it is the reason of a change that is held (NT1).
   void set_reason(const Reason& reason) { hold_.set_reason(reason); }
 
-  /// A person has changed the group's peer: it is left as it is until another outcome is found, or
-  /// take_over() (VP8).
-  void leave_to_person() { left_to_person_ = hold_.outcome(); }
-  void take_over() { left_to_person_.reset(); }
-  bool is_left_to_person() const { return left_to_person_.has_value(); }
+  /// A person has changed the group's peer: it is left as it is until another outcome is acted on,
+  /// or take_over() (VP8).
+  void leave_to_person() { left_to_person_ = true; }
+  void take_over() { left_to_person_ = false; }
+  bool is_left_to_person() const { return left_to_person_; }
 
   /// The hold begins anew (WH8, `resume`).
   void restart_hold(TimePoint now) { hold_.restart(flapping_.is_damped(), now); }
@@ -100,7 +104,7 @@ class GroupState {
   std::optional<std::string> tag_;
   Hold hold_;
   Flapping flapping_;
-  std::optional<std::optional<std::string>> left_to_person_;  // the outcome found at that time
+  bool left_to_person_ = false;
 };
 
 }  // namespace conntrack::domain

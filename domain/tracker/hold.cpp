@@ -2,10 +2,12 @@
 // Hold; its theory is in the header.
 #include "domain/tracker/hold.h"
 
+#include <algorithm>
+
 namespace conntrack::domain {
 namespace {
 
-constexpr std::chrono::seconds damped_stand{10};
+constexpr Duration damped_stand = std::chrono::seconds(10);
 
 }  // namespace
 
@@ -18,10 +20,12 @@ void Hold::found(const std::optional<std::string>& peer, const Reason& reason, T
 
 bool Hold::is_over(bool firm, bool damped, Urgency urgency, TimePoint now) {
   if (urgency == Urgency::manual || is_off()) return true;
-  if (damped) return is_reached(found_since_ + damped_stand, now);
+  if (damped) return is_reached(found_since_ + (firm ? damped_stand : longest_stand()), now);
   if (urgency == Urgency::eager || firm) return true;
   return is_reached(until_.value_or(now + settle_), now);
 }
+
+Duration Hold::longest_stand() const { return std::max(damped_stand, settle_); }
 
 bool Hold::is_reached(TimePoint until, TimePoint now) {
   if (now >= until) return true;
@@ -39,7 +43,7 @@ void Hold::forget(const std::optional<std::string>& has, TimePoint now) {
 void Hold::restart(bool damped, TimePoint now) {
   if (!until_) return;
   found_since_ = now;
-  until_ = now + (damped ? Duration{damped_stand} : settle_);
+  until_ = now + (damped ? longest_stand() : settle_);
 }
 
 void Hold::set_reason(const Reason& reason) {

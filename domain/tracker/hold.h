@@ -4,7 +4,7 @@
 // Good news travels at once, doubtful news waits. A *doubtful* change is held for the settle time,
 // counted from the group's first doubtful change; whatever a fresh round then finds is acted on. So
 // a blip that is shorter than the settle time changes nothing. Of a group that is damped (WH6) any
-// change, firm or not, must have stood for 10 s.
+// change, firm or not, must have stood for 10 s, and a doubtful one for the settle time at least.
 //
 //   a person said so, or settle time 0    over at once
 //   damped                                over when the change has stood for 10 s
@@ -62,6 +62,7 @@ class Hold {
 
  private:
   bool is_reached(TimePoint until, TimePoint now);
+  Duration longest_stand() const;  // of a doubtful change of a damped group
 
   Duration settle_;
   std::optional<std::string> outcome_;

@@ -32,7 +32,10 @@ void RoundScheduler::request_for_report(Trigger trigger) {
 }
 
 void RoundScheduler::request_after_grace(const Trigger& trigger, TimePoint now) {
-  if (!in_grace_) timers_.set(Wait::manager_grace, now + manager_grace);
+  if (!in_grace_) {
+    grace_began_ = now;
+    timers_.set(Wait::manager_grace, now + manager_grace);
+  }
   merge(in_grace_, trigger);
 }
 
@@ -41,10 +44,9 @@ void RoundScheduler::request_again(const Trigger& trigger, TimePoint now) {
   timers_.set(Wait::ask_again, now + until_asked_again);
 }
 
-void RoundScheduler::grace_elapsed(TimePoint now) {
+void RoundScheduler::grace_elapsed() {
   Trigger trigger = *std::exchange(in_grace_, std::nullopt);
-  const TimePoint changed_at = now - manager_grace;
-  if (last_word_ && last_word_->at >= changed_at - word_before_change) {
+  if (last_word_ && last_word_->at >= grace_began_ - word_before_change) {
     trigger.merge({.reason = last_word_->reason});
   }
   request(trigger);

@@ -42,12 +42,14 @@ class RoundScheduler {
   void set_last_word(const Reason& reason, TimePoint now) { last_word_ = {now, reason}; }
 
   /// One of this scheduler's waits is over.
-  void grace_elapsed(TimePoint now);
+  void grace_elapsed();
   void ask_again_elapsed();
 
   /// A round is wanted, now or after 1 s.
   bool is_pending() const { return pending_.has_value(); }
   bool asks_again() const { return asks_again_.has_value(); }
+  /// A change waits for a manager's word.
+  bool is_in_grace() const { return in_grace_.has_value(); }
 
   /// Starts a round if one is wanted and may start: its trigger.
   std::optional<Trigger> begin(TimePoint now);
@@ -63,6 +65,7 @@ class RoundScheduler {
   TimerTable& timers_;
   std::optional<Trigger> pending_;
   std::optional<Trigger> in_grace_;
+  TimePoint grace_began_;
   std::optional<Trigger> asks_again_;
   std::optional<Word> last_word_;
   std::deque<TimePoint> recent_rounds_;  // within the last second

@@ -108,7 +108,7 @@ void Tracker::elapse(Wait wait) {
       checks_.begin_with(reasons_.check(reason::interval_timer, true), now_);
       break;
     case Wait::manager_grace:
-      scheduler_.grace_elapsed(now_);
+      scheduler_.grace_elapsed();
       break;
     case Wait::claim_check:
       scheduler_.request(reasons_.check(reason::interval_timer));
@@ -117,6 +117,8 @@ void Tracker::elapse(Wait wait) {
       scheduler_.ask_again_elapsed();
       break;
     case Wait::abandon_check:
+      connections_.look_for_given_up(round_.last_question());
+      [[fallthrough]];
     case Wait::retry:  // in a round, because somebody else may have connected the peer meanwhile
       scheduler_.request(reasons_.check(reason::interval_timer, true));
       break;
@@ -146,9 +148,11 @@ void Tracker::update_timers() {
   const bool round_is_due =
       round_.is_under_way() || scheduler_.is_pending() || scheduler_.asks_again();
   const bool may_wait = server_ready_ && !round_is_due;
-  timers_.set(Wait::hold, may_wait ? groups_.hold_deadline() : std::nullopt);
-  timers_.set(Wait::retry,
-              may_wait && !paused_ ? connections_.attempts().retry_deadline() : std::nullopt);
+  const bool may_act = may_wait && !paused_;
+  timers_.set(Wait::hold, may_act ? groups_.hold_deadline() : std::nullopt);
+  // News that has a peer tried at once is about to be told in a manager's words (WH2).
+  const bool may_retry = may_act && !scheduler_.is_in_grace();
+  timers_.set(Wait::retry, may_retry ? connections_.attempts().retry_deadline() : std::nullopt);
   timers_.set(Wait::claim_check, round_is_due ? std::nullopt : claims_.check_deadline());
 }
 

@@ -13,13 +13,14 @@ std::optional<std::string> peer_after(const Outcome& outcome) {
 }
 
 GroupChange change_of(const Outcome& outcome) {
-  return {outcome.group->name, outcome.state->peer(),    peer_after(outcome),
-          outcome.finding.tag, outcome.source_address(), outcome.under_tunnel};
+  return {outcome.group->name,      outcome.state->peer(), peer_after(outcome), outcome.finding.tag,
+          outcome.source_address(), outcome.under_tunnel,  outcome.to_kill};
 }
 
 /// The notification of what the groups come to, in the words of the reason that counts most: the
 /// given one, or of a group that acts. None if there is no reason (DE7).
-std::optional<NotifyChange> announce(const std::vector<Outcome>& outcomes, bool network_up,
+std::optional<NotifyChange> announce(const std::vector<Outcome>& outcomes,
+                                     const Connections& connections, bool network_up,
                                      std::optional<Reason> reason) {
   NotifyChange notice{network_up, {}, {}, {}};
   for (const Outcome& outcome : outcomes) {
@@ -28,7 +29,7 @@ std::optional<NotifyChange> announce(const std::vector<Outcome>& outcomes, bool 
     }
     if (!outcome.acts()) continue;
     if (!reason || outcome.reason.outranks(*reason)) reason = outcome.reason;
-    notice.changes.push_back(change_of(outcome));
+    if (!connections.kills_again(outcome)) notice.changes.push_back(change_of(outcome));
   }
   if (!reason) return std::nullopt;
   notice.reason = reason->words;
@@ -54,7 +55,7 @@ void Tracker::on(const RoutesProbed& probed) {
   if (round_.phase() == Round::Phase::looking_under) {
     round_.facts().observation.merge(probed.observation);
     last_.observed = round_.facts().observation;
-    complete_round();
+    if (may_act()) complete_round();  // a pause may have begun meanwhile
     end_round();
   } else {
     take_routes(probed.observation);
@@ -112,7 +113,10 @@ void Tracker::on(const PeersListed& listed) {
 
 /// What lies under our own tunnels is asked for if it was not yet (VP6).
 void Tracker::look_under_tunnels() {
-  last_.under_tunnels = groups_.questions(config(), round_.facts(), connections_.attempts());
+  auto questions = groups_.questions(config(), round_.facts(), connections_.attempts());
+  // The next round asks other questions: what it sees is not comparable to what was seen (WH3).
+  if (questions != last_.under_tunnels) claims_.forget_observations();
+  last_.under_tunnels = std::move(questions);
   std::vector<UnderTunnel> missing;
   for (const UnderTunnel& question : last_.under_tunnels) {
     if (round_.facts().observation.find(question) == nullptr) missing.push_back(question);
@@ -133,7 +137,7 @@ void Tracker::complete_round() {
   }
   const std::vector<std::string> orphans = connections_.orphans(live_config_.peers());
   const auto reason = orphans.empty() ? std::nullopt : std::optional{facts.trigger.reason};
-  if (auto notice = announce(outcomes, last_.network_up, reason)) {
+  if (auto notice = announce(outcomes, connections_, last_.network_up, reason)) {
     actions_.emplace_back(*std::move(notice));
   }
   for (const std::string& peer : orphans) connections_.remove(peer, now_, actions_);
@@ -160,7 +164,7 @@ void Tracker::act_on(Outcome& outcome) {
   for (const ConnectedPeer& peer : outcome.tunnels) connections_.set_tunnel(peer);
   for (const std::string& peer : outcome.to_kill) connections_.remove(peer, now_, actions_);
   if (outcome.disposition == Disposition::hold || outcome.disposition == Disposition::leave) {
-    connections_.leave(*outcome.group, now_);
+    connections_.leave(*outcome.group, outcome.state->is_left_to_person(), now_);
   } else if (outcome.finding.peer) {
     connections_.want(outcome, urgency, now_, actions_);
   }

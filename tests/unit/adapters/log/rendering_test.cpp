@@ -54,6 +54,14 @@ TEST(ChangeRecords, SayThatAPeerWhichHadVanishedIsBroughtBack) {
             "group home: office is brought back (reason: interval-timer)");
 }
 
+TEST(ChangeRecords, SayThatAPeerIsKilledWhichSomebodyElseHasConnected) {
+  domain::NotifyChange change{true, {{"home", "office"}}, {"interval-timer"}};
+  change.changes = {{"home", "office", "office", "office", std::nullopt, {}, {"cafe"}}};
+  EXPECT_EQ(records(change).at(0).message,
+            "group home: cafe is killed, which is not wanted (definition office, reason: "
+            "interval-timer)");
+}
+
 TEST(ChangeRecords, AreNoneForGroupsThatStayAsTheyAre) {
   EXPECT_TRUE(records(domain::NotifyChange{true, {{"home", "office"}}, {"resume"}}).empty());
 }

@@ -49,8 +49,25 @@ TEST(Claims, AreCheckedInTheOrderInWhichTheyWereMade) {
   claims.take(connman("idle"), 2s, at_start);
   claims.take(nm_disconnected(), 2s, at_start + 1s);
   EXPECT_EQ(claims.check_deadline(), at_start + 2s);
-  claims.lapse_where_disproved(observed_at("10.0.0.1"), at_start + 2s);
+  claims.lapse_where_disproved({}, at_start + 2s);
   EXPECT_EQ(claims.check_deadline(), at_start + 3s);
+}
+
+// WH3: else a hold that began with the first would be acted on for the second.
+TEST(Claims, AreDisprovedTogether) {
+  Claims claims;
+  claims.take(connman("idle"), 2s, at_start);
+  claims.take(nm_disconnected(), 2s, at_start + 1s);
+  EXPECT_TRUE(claims.lapse_where_disproved(observed_at("10.0.0.1"), at_start + 2s));
+  EXPECT_EQ(claims.effective_claim(), EffectiveClaim::none);
+  EXPECT_EQ(claims.check_deadline(), std::nullopt);
+}
+
+TEST(Claims, ThatAreRepeatedInOtherWordsAreCheckedWhenTheFirstOneIs) {
+  Claims claims;
+  claims.take(connman("idle"), 2s, at_start);
+  claims.take(connman("offline"), 2s, at_start + 10ms);
+  EXPECT_EQ(claims.check_deadline(), at_start + 2s);
 }
 
 TEST(Claims, ThatHaveEndedAreNotChecked) {

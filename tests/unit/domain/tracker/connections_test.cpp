@@ -50,10 +50,10 @@ class ConnectionsTest : public testing::Test {
                    actions);
     return actions;
   }
-  /// The answer to question 2.
-  Actions list(const std::vector<ConnectedPeer>& peers) {
+  /// The answer to question 2, or to another one.
+  Actions list(const std::vector<ConnectedPeer>& peers, std::uint64_t question = 2) {
     Actions actions;
-    connections.on(PeersListed{QuestionId{2}, peers}, start, actions);
+    connections.on(PeersListed{QuestionId{question}, peers}, start, actions);
     return actions;
   }
   Actions kill_ends(std::optional<Words> error) {
@@ -168,7 +168,10 @@ TEST_F(ConnectionsTest, RememberWhatWasGivenUpUntilARoundAfterTheCheck) {
   list({{"home", {}}});
   EXPECT_EQ(connections.orphans({}), home);
   EXPECT_EQ(connections.orphans(home), std::vector<std::string>{}) << "a group's affair";
-  timers.take_due(start + 2s);
+  connections.look_for_given_up(QuestionId{2});
+  finish_round(start + 2s);
+  EXPECT_EQ(connections.orphans({}), home) << "that answer is older";
+  list({{"home", {}}}, 3);
   EXPECT_EQ(connections.orphans({}), home);
   finish_round(start + 2s);
   EXPECT_EQ(connections.orphans({}), std::vector<std::string>{}) << "connected by somebody else";

@@ -113,11 +113,22 @@ TEST_F(GroupStateTest, CountsTheTenSecondsOfADampedChangeAnewWhenItWasLeftAloneM
 }
 
 // VP8
-TEST_F(GroupStateTest, HoldsNothingWhileItIsLeftToAPerson) {
+TEST_F(GroupStateTest, IsLeftToAPersonThroughABlip) {
   EXPECT_EQ(evaluate(doubtful_none, 1s), Disposition::hold);
   group.leave_to_person();
-  EXPECT_EQ(evaluate(doubtful_none, 2s), Disposition::leave);
+  EXPECT_EQ(evaluate(doubtful_none, 2s), Disposition::hold);
+  EXPECT_EQ(evaluate(firm_finding("a"), 2500ms), Disposition::leave);
   EXPECT_EQ(group.deadline(), std::nullopt);
+  EXPECT_TRUE(group.is_left_to_person());
+}
+
+// VP8
+TEST_F(GroupStateTest, IsLeftToAPersonUntilAnotherOutcomeIsActedOn) {
+  group.leave_to_person();
+  EXPECT_EQ(evaluate(doubtful_none, 1s), Disposition::hold);
+  EXPECT_TRUE(group.is_left_to_person());
+  EXPECT_EQ(evaluate(doubtful_none, 3s), Disposition::act);
+  EXPECT_FALSE(group.is_left_to_person());
 }
 
 TEST_F(GroupStateTest, CountsTheMinuteWithoutAChangeFromTheEndOfAHold) {

@@ -70,5 +70,14 @@ TEST_F(HoldTest, ForgetsWhatWasHeld) {
   EXPECT_EQ(hold.deadline(), start + 5s);
 }
 
+// WH4, WH6: damping makes no wait shorter.
+TEST_F(HoldTest, OfADampedGroupLastsForTheSettleTimeAtLeast) {
+  hold = Hold(60s);
+  hold.found("work", reason, start);
+  EXPECT_FALSE(is_over(doubtful, 0s, Urgency::ordinary, damped));
+  EXPECT_EQ(hold.deadline(), start + 60s);
+  EXPECT_TRUE(is_over(firm, 10s, Urgency::ordinary, damped));
+}
+
 }  // namespace
 }  // namespace conntrack::domain

@@ -26,7 +26,7 @@ class RoundSchedulerTest : public testing::Test {
   /// What waits for its time is told that it has come.
   void elapse(TimePoint now) {
     for (const Wait wait : timers.take_due(now)) {
-      if (wait == Wait::manager_grace) scheduler.grace_elapsed(now);
+      if (wait == Wait::manager_grace) scheduler.grace_elapsed();
       if (wait == Wait::ask_again) scheduler.ask_again_elapsed();
     }
   }

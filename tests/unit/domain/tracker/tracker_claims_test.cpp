@@ -59,6 +59,19 @@ TEST(ClaimStories, AnUnmanagedLinkIsUsedAfterASettleTime) {
   EXPECT_EQ(world.take(), (Transcript{"2.000 up vpn=home interval-timer", "2.000 connect home"}));
 }
 
+// ConnMan goes from idle to offline, and says both.
+TEST_F(ClaimStoriesTest, ASecondWordOfDownCutsNothing) {
+  world.feed(connman("ready"));
+  world.feed(nm_disconnected());
+  world.advance(5ms);
+  world.take();
+  world.feed(connman("idle"));
+  world.advance(10ms);
+  world.feed(connman("offline"));
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+}
+
 TEST_F(ClaimStoriesTest, AManagerThatIsRestartedCutsNothing) {
   world.feed(ManagerPresence{Manager::network_manager, false});
   world.feed(ManagerPresence{Manager::network_manager, true});

@@ -226,6 +226,7 @@ TEST_F(CommandsTest, StatusTellsEverything) {
       {"manager", "nm", "state=up", "word=nm initially-connected", "age=5"},
       {"manager", "connman", "state=none", "word=connman initially-ready", "age=4"},
       {"manager", "icd", "state=absent", "word=none", "age=none"},
+      {"server", "state=present"},
       {"bus", "state=connected"},
       {"config", "file=some.conf", "state=current"},
       {"count", "rounds=2", "switches=1", "connect-failures=0", "config-errors=0"}};

@@ -210,5 +210,21 @@ TEST(Connects, APeerOfTwoGroupsIsConnectedOnce) {
   EXPECT_EQ(world.take(), Transcript{});
 }
 
+// WH2: what news has tried at once is announced in the words of a manager that is about to speak.
+TEST_F(ConnectsTest, ARetryWaitsForAManagersWordOfTheNews) {
+  begin(1000);
+  world.advance(5100ms);
+  world.feed(nm_disconnected());
+  world.advance(500ms);
+  world.take();
+  world.kernel.gives("1.2.3.4", "10.0.0.1");
+  world.feed(nm_default_connection_change());
+  world.advance(5ms);
+  world.feed(nm_connected());
+  const Transcript seen = world.take();
+  ASSERT_FALSE(seen.empty());
+  EXPECT_EQ(seen.front(), "5.605 up vpn=cafe nm connected");
+}
+
 }  // namespace
 }  // namespace conntrack::domain

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A world that is not ideal: what could not be asked is unknown, never "no"; what was promised is
-// checked; news ends the waiting (DE1, DE9, DE10, VP6, VP8).
+// checked; news ends the waiting (DE1, DE9, DE10, VP6).
 #include <gtest/gtest.h>
 
 #include "tests/support/reports.h"
@@ -92,6 +92,16 @@ TEST_F(DoubtTest, AKillThatIsRefusedIsWarnedOfOnceAndToldOf) {
   world.advance(1min);
   EXPECT_EQ(fact("kill-failed"), "");
   EXPECT_EQ(world.server.connected, std::set<std::string>{"cafe"});
+}
+
+TEST_F(DoubtTest, AKillThatIsRefusedIsForgottenOnceThePeerIsGone) {
+  world.server.unkillable = {"home"};
+  go_to_the_cafe();
+  world.feed(nm_default_connection_change());
+  EXPECT_EQ(fact("kill-failed"), "home");
+  world.server.connected.erase("home");
+  world.advance(1min);
+  EXPECT_EQ(fact("kill-failed"), "");
 }
 
 // DE10: a connect that is never answered.
@@ -265,82 +275,6 @@ TEST_F(TunnelTest, IsStillKnownWhenItsInterfaceCannotBeAskedFor) {
   world.advance(10s);
   EXPECT_EQ(world.take(), Transcript{});
   EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
-}
-
-// VP8
-TEST_F(DoubtTest, APeerThatAPersonHasTakenDownStaysDown) {
-  world.server.connected.clear();
-  world.feed(PersonChangedPeer{"home", false});
-  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: home down"});
-  world.advance(10min);
-  EXPECT_EQ(world.take(), Transcript{});
-  EXPECT_EQ(fact("hands-off"), "yes");
-  EXPECT_EQ(fact("state"), "none");
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  EXPECT_EQ(world.take(), (Transcript{"601.000 up vpn=cafe nm default-connection-change",
-                                      "601.000 connect cafe"}));
-}
-
-// Its connect has succeeded, and the server has not listed it yet: that it never will is no
-// failure.
-TEST_F(DoubtTest, APeerThatAPersonHasTakenDownAtOnceStaysDown) {
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  EXPECT_TRUE(world.server.connected.contains("cafe"));
-  world.take();
-  world.server.connected.erase("cafe");
-  world.feed(PersonChangedPeer{"cafe", false});
-  world.feed(KernelChanged{});
-  world.advance(1min);
-  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
-}
-
-// While it is being connected, too; what the server says of the attempt comes too late.
-TEST_F(DoubtTest, APeerThatAPersonHasTakenDownWhileItComesUpStaysDown) {
-  world.server.connect_takes = 2s;
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  world.take();
-  world.feed(PersonChangedPeer{"cafe", false});
-  world.server.refusals["cafe"] = 1;
-  world.advance(1min);
-  EXPECT_EQ(world.take(), Transcript{"1.000 hands-off vpn: cafe down"});
-}
-
-// A unit that is restarted by hand: it is connected, and ours again, at once.
-TEST_F(DoubtTest, APeerThatAPersonHasRestartedIsKnownToBeThere) {
-  go_to_the_cafe();
-  world.feed(nm_default_connection_change());
-  world.server.connected.clear();
-  world.feed(PersonChangedPeer{"cafe", false});
-  world.server.connected.insert("cafe");
-  world.take();
-  world.feed(PersonChangedPeer{"cafe", true});
-  EXPECT_EQ(fact("state"), "connected");
-  EXPECT_EQ(fact("hands-off"), "");
-  EXPECT_EQ(world.take(), Transcript{});
-}
-
-// WH5: other links of the machine are no peers.
-TEST_F(DoubtTest, WhatAPersonDoesElsewhereIsNotAskedAbout) {
-  const unsigned asked = world.server.asked;
-  for (int times = 0; times < 1000; ++times) {
-    world.feed(PersonChangedPeer{"Wired connection 1", times % 2 == 0});
-  }
-  EXPECT_EQ(world.server.asked, asked);
-}
-
-TEST_F(DoubtTest, APersonsPeerStaysUpUntilUpOrResume) {
-  for (const Command& command : {Command{UpCommand{}}, Command{ResumeCommand{}}}) {
-    world.server.connected = {"home", "cafe"};
-    world.feed(PersonChangedPeer{"cafe", true});
-    world.advance(1min);
-    EXPECT_EQ(world.server.connected, (std::set<std::string>{"home", "cafe"}));
-    world.feed(CommandReceived{"j", command});
-    EXPECT_EQ(world.server.connected, std::set<std::string>{"home"});
-    EXPECT_EQ(fact("hands-off"), "");
-  }
 }
 
 }  // namespace

@@ -104,6 +104,19 @@ TEST_F(OwnTunnelsTest, DoNotProtectAGroupFromAClaimOfDown) {
                                       "0.000 kill x"}));
 }
 
+// SC4: the pause begins between the server's answer and the kernel's second one.
+TEST_F(OwnTunnelsTest, AreLookedUnderInVainIfAPauseHasBegun) {
+  world.kernel.gives_under_tunnel("1.2.3.4", "10.0.0.1");
+  world.kernel.takes = 100ms;
+  world.feed(nm_default_connection_change());
+  world.advance(150ms);
+  world.feed(CommandReceived{"j", PauseCommand{}});
+  world.take();
+  world.advance(1min);
+  EXPECT_EQ(world.take(), Transcript{});
+  EXPECT_TRUE(world.server.connected.contains("home"));
+}
+
 TEST_F(OwnTunnelsTest, AreUnknownWithAServerThatDoesNotNameInterfaces) {
   world.server.tunnels.clear();
   world.feed(nm_default_connection_change());

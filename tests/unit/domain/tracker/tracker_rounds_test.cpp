@@ -63,10 +63,11 @@ TEST(TrackerRound, ProbesThenAsksTheServerThenAnnouncesThenActs) {
             (Actions{ListPeers{QuestionId{2}, {"cafe", "home"}}}));
   EXPECT_EQ(tracker.handle(Drained{}, t), Actions{}) << "one round at a time";
   EXPECT_EQ(tracker.handle(PeersListed{QuestionId{2}, {{"cafe", ""}, {"stranger", ""}}}, t),
-            (Actions{NotifyChange{true,
-                                  {{"vpn", "home"}},
-                                  {"nm", "initially-connected"},
-                                  {{"vpn", "cafe", "home", "home", address("192.168.7.7"), ""}}},
+            (Actions{NotifyChange{
+                         true,
+                         {{"vpn", "home"}},
+                         {"nm", "initially-connected"},
+                         {{"vpn", "cafe", "home", "home", address("192.168.7.7"), "", {"cafe"}}}},
                      KillPeer{"cafe"}, ConnectPeer{"home", AttemptId{1}}, StampConfig{}}));
   EXPECT_EQ(tracker.handle(ConfigStamped{FileStamp{}}, t), Actions{});
   EXPECT_EQ(tracker.handle(ConnectFinished{AttemptId{1}, {}}, t), Actions{});
