@@ -10,12 +10,22 @@ namespace {
 
 constexpr std::chrono::seconds old_attempt{10};  // a manual `up` begins it anew
 constexpr std::chrono::seconds until_abandoned_is_checked{2};
+constexpr std::chrono::seconds longest_fall{10};
+
+bool leads_somewhere(const std::string& link, const Observation& observation) {
+  const auto& entries = observation.entries();
+  return std::any_of(entries.begin(), entries.end(), [&](const Observation::Entry& entry) {
+    const auto* const found = std::get_if<Found>(&entry.answer);
+    return found != nullptr && found->interface == link;
+  });
+}
 
 }  // namespace
 
 void Connections::on(const PeersListed& listed, TimePoint now, Actions& actions) {
   PeerList peers(listed.peers);
   peers.complete_from(listed_);
+  note_falling(peers, now);
   listed_ = std::move(peers);
   listed_by_ = listed.question;
   std::erase_if(kill_refused_, [this](const std::string& peer) { return !listed_.has(peer); });
@@ -42,7 +52,26 @@ void Connections::on(const KillFinished& finished, Actions& actions) {
   }
 }
 
+void Connections::note_falling(const PeerList& listed, TimePoint now) {
+  for (const ConnectedPeer& peer : listed_.all()) {
+    if (!peer.interface.empty() && !listed.has(peer.name)) {
+      falling_.push_back({peer, now + longest_fall});
+    }
+  }
+}
+
+std::vector<ConnectedPeer> Connections::falling(const Observation& observation, TimePoint now) {
+  std::erase_if(falling_, [&](const Falling& each) {
+    return each.until <= now || listed_.has(each.peer.name) ||
+           !leads_somewhere(each.peer.interface, observation);
+  });
+  std::vector<ConnectedPeer> peers;
+  for (const Falling& each : falling_) peers.push_back(each.peer);
+  return peers;
+}
+
 void Connections::clear() {
+  falling_.clear();
   attempts_.clear();
   listed_ = {};
   given_up_.clear();

@@ -6,6 +6,9 @@
 // while the server connects it may be added all the same: it is remembered until a round has asked
 // the server 2 s later, and killed then if no group names it any more.
 //
+// A peer that is listed no more may still have its tunnel: a VPN takes a second to take its routes
+// back. As long as the tunnel leads to a target it is still one of our own, and no place (VP6).
+//
 // A refused kill is warned of once, until a kill of that peer succeeds (NT5).
 #pragma once
 
@@ -75,18 +78,27 @@ class Connections {
   PeerState state_of(const std::string& peer) const;
   /// True if all that is done is a kill that was refused before, which the log has told of (LG1).
   bool kills_again(const Outcome& outcome) const;
+  /// The peers that are listed no more, and whose tunnels lead to a target all the same.
+  std::vector<ConnectedPeer> falling(const Observation& observation, TimePoint now);
   /// True if the latest kill of the peer was refused.
   bool is_kill_refused(const std::string& peer) const { return kill_refused_.contains(peer); }
   /// How many connects have failed since the start.
   std::uint64_t failure_count() const { return failure_count_; }
 
  private:
+  struct Falling {
+    ConnectedPeer peer;
+    TimePoint until;
+  };
+
+  void note_falling(const PeerList& listed, TimePoint now);
   void connect(const std::string& peer, TimePoint now, Actions& actions);
   void report_failed(const std::string& peer, const Words& error, Actions& actions);
 
   AttemptTable attempts_;
   TimerTable& timers_;
   PeerList listed_;
+  std::vector<Falling> falling_;
   std::set<std::string> given_up_;             // while in flight
   std::optional<QuestionId> given_up_before_;  // the question; none: it is too early to look
   QuestionId listed_by_{};                     // the question

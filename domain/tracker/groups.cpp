@@ -3,7 +3,9 @@
 #include "domain/tracker/groups.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "domain/config/targets.h"
@@ -17,15 +19,18 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The group's peers that are connected, each once, in file order.
-std::vector<ConnectedPeer> connected_of(const Group& group, const PeerList& connected) {
+/// The group's peers that may have a tunnel, each once: those that are connected, in file order,
+/// and those whose tunnels are falling.
+std::vector<ConnectedPeer> tunnelled_of(const Group& group, const RoundFacts& facts) {
   std::vector<ConnectedPeer> peers;
-  std::set<const ConnectedPeer*> seen;
+  std::set<std::string_view> names;
   for (const Definition& definition : group.definitions) {
-    if (definition.is_down()) continue;
-    const ConnectedPeer* peer = connected.find(definition.tag);
-    if (peer != nullptr && seen.insert(peer).second) peers.push_back(*peer);
+    if (definition.is_down() || !names.insert(definition.tag).second) continue;
+    const ConnectedPeer* peer = facts.connected.find(definition.tag);
+    if (peer != nullptr) peers.push_back(*peer);
   }
+  std::copy_if(facts.falling.begin(), facts.falling.end(), std::back_inserter(peers),
+               [&](const ConnectedPeer& peer) { return names.contains(peer.name); });
   return peers;
 }
 
@@ -97,7 +102,7 @@ std::vector<UnderTunnel> Groups::questions(const Config& config, const RoundFact
     }
   };
   for (const Group& group : config.groups) {
-    const auto peers = connected_of(group, facts.connected);
+    const auto peers = tunnelled_of(group, facts);
     add(group, peers);
     add(group, with_rising_tunnels(peers, attempts, facts.observation));
   }
@@ -127,18 +132,18 @@ Outcome Groups::evaluate(const Config& config, const Group& group, const RoundFa
   outcome.group = &group;
   outcome.state = &state;
   outcome.reason = facts.trigger.reason;
-  auto connected = connected_of(group, facts.connected);
-  if (auto likely = with_rising_tunnels(connected, attempts, facts.observation);
-      likely != connected && are_tunnels(likely, attempts, facts.observation)) {
-    outcome.tunnels = connected = std::move(likely);
+  auto tunnelled = tunnelled_of(group, facts);
+  if (auto likely = with_rising_tunnels(tunnelled, attempts, facts.observation);
+      likely != tunnelled && are_tunnels(likely, attempts, facts.observation)) {
+    outcome.tunnels = tunnelled = std::move(likely);
   }
-  const auto tunnels = tunnels_of(connected);
+  const auto tunnels = tunnels_of(tunnelled);
   std::optional<Observation> under;
   if (!tunnels.empty()) under = facts.observation.under(tunnels);
   const Observation& seen = under ? *under : facts.observation;
   outcome.finding = find_outcome(config, group, facts.claim, seen, outcome.source);
   if (addresses_decide(facts.claim) &&
-      view_own_tunnel(config, group, seen, connected, facts, outcome)) {
+      view_own_tunnel(config, group, seen, tunnelled, facts, outcome)) {
     state.leave(outcome.finding, now);
     outcome.disposition = Disposition::leave;
     return outcome;
@@ -165,17 +170,17 @@ Outcome Groups::evaluate(const Config& config, const Group& group, const RoundFa
 /// Records through which own tunnel the group sees its targets. True if nothing is known of what
 /// lies under it: the group is to be left as it is.
 bool Groups::view_own_tunnel(const Config& config, const Group& group, const Observation& seen,
-                             const std::vector<ConnectedPeer>& present, const RoundFacts& facts,
+                             const std::vector<ConnectedPeer>& tunnelled, const RoundFacts& facts,
                              Outcome& outcome) {
-  const auto tunnels = tunnels_of(present);
-  if (const auto own = find_own_tunnel(config, group, seen, present)) {
+  const auto tunnels = tunnels_of(tunnelled);
+  if (const auto own = find_own_tunnel(config, group, seen, tunnelled)) {
     tunnel_views_.insert_or_assign(group.name, TunnelView{*own, tunnels, false});
     return true;
   }
   const auto hidden = questions_under(config, group, facts.observation, tunnels);
   if (hidden.empty()) return false;
   const std::string& link = facts.observation.find(hidden.front().target)->interface;
-  const auto peer = std::find_if(present.begin(), present.end(),
+  const auto peer = std::find_if(tunnelled.begin(), tunnelled.end(),
                                  [&](const ConnectedPeer& each) { return each.interface == link; });
   tunnel_views_.insert_or_assign(group.name,
                                  TunnelView{{hidden.front().target, *peer}, tunnels, true});

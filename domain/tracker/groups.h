@@ -30,6 +30,7 @@ struct RoundFacts {
   Observation observation;
   TimePoint observed_at;
   PeerList connected;
+  std::vector<ConnectedPeer> falling;  ///< not connected any more; their tunnels are there yet
 };
 
 /// What a round makes of one group.
@@ -110,7 +111,7 @@ class Groups {
   Outcome evaluate(const Config& config, const Group& group, const RoundFacts& facts,
                    const AttemptTable& attempts, TimePoint now);
   bool view_own_tunnel(const Config& config, const Group& group, const Observation& seen,
-                       const std::vector<ConnectedPeer>& present, const RoundFacts& facts,
+                       const std::vector<ConnectedPeer>& tunnelled, const RoundFacts& facts,
                        Outcome& outcome);
 
   Duration settle_;

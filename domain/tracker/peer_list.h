@@ -29,6 +29,8 @@ class PeerList {
     return place == peers_.end() || place->name != name ? nullptr : &*place;
   }
   bool has(std::string_view name) const { return find(name) != nullptr; }
+  /// By name.
+  const std::vector<ConnectedPeer>& all() const { return peers_; }
 
   /// The interface of a peer's tunnel has become known otherwise (ADR 12). Nothing is done if the
   /// peer is not connected.

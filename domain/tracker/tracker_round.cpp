@@ -107,6 +107,7 @@ void Tracker::on(const PeersListed& listed) {
   if (!round_.awaits(listed.question)) return;
   connections_.on(listed, now_, actions_);
   round_.facts().connected = connections_.listed();
+  round_.facts().falling = connections_.falling(round_.facts().observation, now_);
   if (!may_act()) return end_round();
   look_under_tunnels();
 }

@@ -103,6 +103,7 @@ class Author {
 
   void take_routes(Story& story, const char* peer) {
     story.push_back(TunnelTakesRoutes{peer, any(tunnel_places)});
+    if (one_in(3)) story.push_back(TunnelsStay{any(some_delays)});
     if (!one_in(3)) return;
     story.push_back(RisesUntold{peer, !one_in(4)});
     if (one_in(2)) return;

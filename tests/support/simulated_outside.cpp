@@ -60,6 +60,7 @@ void FakeFile::remove() {
 
 bool SimulatedWorld::has_tunnel(const std::string& peer) const {
   if (server.connected.contains(peer)) return true;
+  if (falling_.contains(peer)) return true;
   return server.listed_early.contains(peer) && in_flight().contains(peer);
 }
 

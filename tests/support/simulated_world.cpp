@@ -180,7 +180,9 @@ void SimulatedWorld::perform(const KillPeer& action) {
     queue_.push_back(KillFinished{action.peer, Words{"internal-error"}});
     return;
   }
-  server.connected.erase(action.peer);
+  if (server.connected.erase(action.peer) > 0 && server.tunnels_stay > Duration::zero()) {
+    falling_[action.peer] = now_ + server.tunnels_stay;
+  }
   queue_.push_back(KillFinished{action.peer, std::nullopt});
 }
 
@@ -235,10 +237,13 @@ std::optional<TimePoint> SimulatedWorld::next() const {
     if (connecting.done != TimePoint::max()) consider(connecting.done);
   }
   if (!late_.empty()) consider(late_.begin()->first);
+  for (const auto& [peer, end] : falling_) consider(end);
   return earliest;
 }
 
 void SimulatedWorld::answer() {
+  const auto has_fallen = [this](const auto& falling) { return falling.second <= now_; };
+  if (std::erase_if(falling_, has_fallen) > 0) queue_.push_back(KernelChanged{});
   while (!late_.empty() && late_.begin()->first <= now_) {
     server.connected.insert(late_.begin()->second);
     disturb();

@@ -66,6 +66,7 @@ struct FakeKernel {
 struct FakeServer {
   std::set<std::string> connected;
   std::map<std::string, std::string> tunnels;  ///< interfaces, by peer
+  domain::Duration tunnels_stay{};             ///< so long after the end of their peer
   std::map<std::string, unsigned> refusals;    ///< how many more connects fail, by peer
   std::set<std::string> silent;                ///< peers whose connects are never answered
   std::set<std::string> unlisted;              ///< peers whose connects are OK, and that never come
@@ -195,7 +196,8 @@ class SimulatedWorld {
   domain::Tracker tracker_;
   std::deque<domain::Event> queue_;
   std::map<domain::AttemptId, Connecting> connecting_;
-  std::set<std::string> failed_;  // peers whose last connect failed
+  std::map<std::string, domain::TimePoint> falling_;  // peers that were killed: when tunnels go
+  std::set<std::string> failed_;                      // peers whose last connect failed
   std::optional<Listing> listing_;
   std::multimap<domain::TimePoint, domain::Event> probed_;  // answers of the kernel that come later
   std::deque<domain::Event> answers_;                       // the latest

@@ -77,6 +77,7 @@ class Performer {
     put(world_.server.listed_early, each.peer, each.rises);
     put(world_.server.nameless, each.peer, each.rises);
   }
+  void operator()(const TunnelsStay& stay) { world_.server.tunnels_stay = stay.time; }
   void operator()(const HideUnderTunnels& under) {
     world_.kernel.sees_under_tunnels = !under.hides;
   }

@@ -82,6 +82,11 @@ struct RisesUntold {
   bool rises = true;
   CONNTRACK_STEP(peer, rises)
 };
+/// The tunnel of a peer that is killed keeps its routes for so long.
+struct TunnelsStay {
+  Milliseconds time{};
+  CONNTRACK_STEP(time)
+};
 /// What lies under our tunnels cannot be asked, or can be again.
 struct HideUnderTunnels {
   bool hides = true;
@@ -223,11 +228,11 @@ struct Pass {
 #undef CONNTRACK_STEP
 
 using Step = std::variant<MoveTo, Borrow, LoseRoute, KernelTells, KernelFails, KernelTakes, WakeUp,
-                          TunnelTakesRoutes, RisesUntold, HideUnderTunnels, Says, Comes, Goes,
-                          BusGoes, BusComes, Tell, PauseFor, WriteConfig, SpoilConfig, RemoveConfig,
-                          FileTold, ServerGoes, ServerComes, ListFails, ListTakes, ConnectTakes,
-                          Refuses, Hangs, NeverLists, KeepsPeer, HidesLink, AddsGivenUpAfter,
-                          Vanishes, Appears, AnswersComeAgain, Pass>;
+                          TunnelTakesRoutes, RisesUntold, TunnelsStay, HideUnderTunnels, Says,
+                          Comes, Goes, BusGoes, BusComes, Tell, PauseFor, WriteConfig, SpoilConfig,
+                          RemoveConfig, FileTold, ServerGoes, ServerComes, ListFails, ListTakes,
+                          ConnectTakes, Refuses, Hangs, NeverLists, KeepsPeer, HidesLink,
+                          AddsGivenUpAfter, Vanishes, Appears, AnswersComeAgain, Pass>;
 using Story = std::vector<Step>;
 
 /// The report that has these words; throws if no manager has such.

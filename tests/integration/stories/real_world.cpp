@@ -184,6 +184,7 @@ class RealWorld::Performer {
   bool operator()(const WakeUp&) { return false; }
   bool operator()(const TunnelTakesRoutes&) { return false; }
   bool operator()(const RisesUntold&) { return false; }
+  bool operator()(const TunnelsStay&) { return false; }
   bool operator()(const HideUnderTunnels&) { return false; }
   bool operator()(const NeverLists&) { return false; }
   bool operator()(const AddsGivenUpAfter&) { return false; }
