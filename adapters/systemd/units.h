@@ -67,6 +67,7 @@ class SystemdUnits final : public ports::PeerControl, private dbus::RemoteServic
   void vanished() override;
 
   void begin_to_listen();
+  void ask_whether_it_starts_up();
   void ask_status(const std::vector<std::string>& units, StatusHandler handler);
   void listed(domain::QuestionId question, const std::vector<std::string>& peers,
               const Statuses& statuses);

@@ -314,3 +314,19 @@ TEST_F(SystemdUnitsTest, BelievesNobodyElse) {
 
 }  // namespace
 }  // namespace conntrack::adapters::systemd
+// Its end would be missed before it sends signals to us.
+TEST_F(SystemdUnitsTest, ASystemIsAskedWhetherItStartsUpOnceItSendsSignals) {
+  systemd_.property("SystemState", "s", "starting");
+  systemd_.hold(manager, "Subscribe");
+  systemd_.own("org.freedesktop.systemd1");
+  bus_.start([](const domain::Event&) {});
+  await_calls("Subscribe", 1);
+  systemd_.property("SystemState", "s", "running");
+  systemd_.answer_held("");
+  expect({"claimed"});
+  list();
+  expect({"peers 1:"});
+  tell_state("active", "exited");
+  expect({"person: home up"});
+}
+
