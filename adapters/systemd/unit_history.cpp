@@ -57,7 +57,11 @@ std::optional<bool> UnitHistory::changed(const std::string& unit, const UnitChan
   const bool has_failed = change.active_state == "failed";
   it.is_deactivating = change.active_state == "deactivating";
   // "auto-restart", "auto-restart-queued", "failed-before-auto-restart"
-  if (change.sub_state.find("auto-restart") != std::string::npos) it.is_restarting = true;
+  if (change.sub_state.find("auto-restart") != std::string::npos) {
+    it.is_restarting = true;
+  } else if (has_failed) {
+    it.is_restarting = false;  // given up; version 252 says so before each restart, too
+  }
   if (is_active(change.active_state)) return became_active(it);
   if (has_failed || change.active_state == "inactive") return became_inactive(it, has_failed);
   return std::nullopt;  // on its way: where it gets to is told

@@ -170,6 +170,18 @@ TEST_F(UnitHistoryTest, OurStartIsCanceledByAPersonOrByUs) {
   EXPECT_TRUE(history.start_canceled(unit)) << "that stop is over";
 }
 
+// The limit of restarts is reached. Version 252 says "failed" before each of them, too.
+TEST_F(UnitHistoryTest, ARestartThatFailedDoesNotHideAPersons) {
+  for (const char* before : {"failed-before-auto-restart", "failed"}) {
+    history.set(unit, "active");
+    history.result_told(unit, "exit-code");
+    EXPECT_EQ(change("failed", before), nobody);
+    EXPECT_EQ(change("activating", "auto-restart"), nobody);
+    EXPECT_EQ(change("failed", "failed"), nobody);
+    EXPECT_EQ(change("active", "running"), true) << before;
+  }
+}
+
 TEST_F(UnitHistoryTest, WithoutABeginningThereIsNoChange) {
   EXPECT_FALSE(history.knows(unit));
   EXPECT_EQ(change("active", "running"), nobody);
