@@ -85,5 +85,34 @@ TEST_F(ProfilesTest, AnotherProfileDoes) {
   EXPECT_EQ(advised_, Lines{"work"});
 }
 
+// N10: it says the same of a profile that it does not know and of a VPN that has nothing to lie on.
+TEST_F(ProfilesTest, AProfileIsUnknownOnlyIfItIsGone) {
+  manager_.fail(name_of_manager, "ActivateConnection",
+                "org.freedesktop.NetworkManager.UnknownConnection");
+  start();
+  connect(1);
+  expect({"failed 1: org.freedesktop.NetworkManager.UnknownConnection \"as the test wants it\""});
+  connect(2);
+  vanishes("/settings/1", settings_of_one);
+  expect({"failed 2: unknown-profile"});
+}
+
+TEST_F(ProfilesTest, WaitsForTheEndOfWhatIsStillActive) {
+  manager_.fail(name_of_manager, "ActivateConnection",
+                "org.freedesktop.NetworkManager.ConnectionAlreadyActive");
+  start();
+  connect(1);
+  appears("/active/1");
+  tell_state("/active/1", ActiveState::deactivating, 0);
+  await_calls("ActivateConnection", 1);
+  EXPECT_TRUE(traced("ActivateConnection"));
+  manager_.answer(name_of_manager, "ActivateConnection", "o", "/active/2");
+  tell_state("/active/1", ActiveState::deactivated, 0);
+  await_calls("ActivateConnection", 2);
+  appears("/active/2");
+  tell_state("/active/2", ActiveState::activated, 0);
+  expect({"connected 1"});
+}
+
 }  // namespace
 }  // namespace conntrack::adapters::networkmanager
