@@ -184,7 +184,8 @@ void NetworkManagerProfiles::deactivate(const std::string& connection, Deactivat
 void NetworkManagerProfiles::deactivation_failed(const std::string& connection,
                                                  const dbus::CallError& error) {
   ActiveConnection* const active = watcher_.table().active(connection);
-  if (!active) stopped_by_us_.erase(connection);
+  // What was not answered may be carried out later. An end after a refusal is not ours (VP8).
+  if (!active || !error.is_silence()) stopped_by_us_.erase(connection);
   if (!active || is_already_gone(error)) return;
   active->is_being_stopped = false;
   proceed_waiting(active->profile);

@@ -97,6 +97,35 @@ TEST_F(ProfilesTest, AProfileIsUnknownOnlyIfItIsGone) {
   expect({"failed 2: unknown-profile"});
 }
 
+TEST_F(ProfilesTest, AStopOfOursThatIsRefusedDoesNotHideAPersons) {
+  start();
+  connect(1);
+  appears("/active/1");
+  expect({"connected 1"});
+  manager_.fail(name_of_manager, "DeactivateConnection",
+                "org.freedesktop.NetworkManager.PermissionDenied");
+  profiles_.kill("work");
+  expect(
+      {"not killed work: org.freedesktop.NetworkManager.PermissionDenied "
+       "\"as the test wants it\""});
+  tell_state("/active/1", ActiveState::deactivating, 2);
+  expect({"person: work down", "person: u-1 down"});
+}
+
+// One that was not answered may be carried out later.
+TEST_F(ProfilesTest, AStopOfOursThatIsNotAnsweredIsOurs) {
+  start();
+  connect(1);
+  appears("/active/1");
+  expect({"connected 1"});
+  manager_.keep_silent(name_of_manager, "DeactivateConnection");
+  profiles_.kill("work");
+  expect({"not killed work: org.freedesktop.DBus.Error.NoReply \"Method call timed out\""});
+  tell_state("/active/1", ActiveState::deactivated, 2);
+  appears("/active/2");
+  expect({"person: work up", "person: u-1 up"});
+}
+
 TEST_F(ProfilesTest, WaitsForTheEndOfWhatIsStillActive) {
   manager_.fail(name_of_manager, "ActivateConnection",
                 "org.freedesktop.NetworkManager.ConnectionAlreadyActive");
@@ -112,6 +141,21 @@ TEST_F(ProfilesTest, WaitsForTheEndOfWhatIsStillActive) {
   appears("/active/2");
   tell_state("/active/2", ActiveState::activated, 0);
   expect({"connected 1"});
+}
+
+// What else explains the connection does not make the command that was not answered count twice.
+TEST_F(ProfilesTest, ACommandThatWasNotAnsweredIsCarriedOutOnce) {
+  manager_.keep_silent(name_of_manager, "ActivateConnection");
+  start();
+  connect(1);
+  expect({"failed 1: org.freedesktop.DBus.Error.NoReply \"Method call timed out\""});
+  tell_startup(true);
+  appears("/active/1");
+  tell_startup(false);
+  tell_state("/active/1", ActiveState::deactivated, 0);
+  vanishes("/active/1", active_of_one);
+  appears("/active/2");
+  expect({"person: work up", "person: u-1 up"});
 }
 
 }  // namespace
