@@ -118,15 +118,18 @@ void BusService::inform(const domain::JobId& job, const Words& words) {
 void BusService::succeed(const domain::JobId& job) {
   auto found = jobs_.extract(job);
   if (!found) return;
-  auto reply = found.mapped().call.createReply();
-  reply << found.mapped().lines;
-  reply.send();
+  bus_.answer([&] {
+    auto reply = found.mapped().call.createReply();
+    reply << found.mapped().lines;
+    reply.send();
+  });
 }
 
 void BusService::fail(const domain::JobId& job, const Words& error) {
   auto found = jobs_.extract(job);
   if (!found) return;
-  dbus::answer_error(found.mapped().call, failed_error, service::wire_form(error));
+  bus_.answer(
+      [&] { dbus::answer_error(found.mapped().call, failed_error, service::wire_form(error)); });
 }
 
 void BusService::help(const domain::JobId& job) {

@@ -305,6 +305,12 @@ std::unique_ptr<sdbus::IObject> Bus::export_object(const std::string& path,
   return dbus::export_object(*connection_, path, interface);
 }
 
+void Bus::answer(const std::function<void()>& send) {
+  assert(connection_);
+  guarded(trace_, "an answer", send);
+  pump_->kick();
+}
+
 void Bus::emit(sdbus::IObject& object, const std::string& interface, const std::string& signal,
                const std::vector<std::string>& strings) {
   assert(connection_);

@@ -139,6 +139,10 @@ class Bus final : public ports::EventSource {
   [[nodiscard]] std::unique_ptr<sdbus::IObject> export_object(const std::string& path,
                                                               ExportedInterface interface);
 
+  /// Answers a call of a method of ours: `send` makes the reply and sends it. A reply that cannot
+  /// be sent is traced: the connection has just died, say.
+  void answer(const std::function<void()>& send);
+
   /// Emits a signal of an object of ours, whose only parameter is a list of strings.
   void emit(sdbus::IObject& object, const std::string& interface, const std::string& signal,
             const std::vector<std::string>& strings);

@@ -18,8 +18,8 @@ struct Parameters {
   std::vector<std::string> names;
 };
 
-/// A method. The handler answers the call, now or later, by createReply() or answer_error(); it
-/// must not throw.
+/// A method. The handler answers the call, now or later, by createReply() or answer_error(), either
+/// of them from within Bus::answer(); it must not throw.
 struct ExportedMethod {
   std::string name;
   Parameters in;

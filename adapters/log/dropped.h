@@ -21,7 +21,7 @@ inline constexpr int daemon_facility = 3;
 inline constexpr std::chrono::milliseconds longest_finish{1000};
 
 /// Sends a record by `send`, which is false if it was dropped, after one that tells how many were
-/// dropped before it. `dropped` counts them.
+/// dropped before it, or were lost on their way. `dropped` counts them.
 template <class Send>
 void write_counting(std::size_t& dropped, const Record& record, Send send) {
   if (dropped > 0 && send(Record{Kind::dropped, Priority::warning,

@@ -50,6 +50,7 @@ JournalWriter::JournalWriter(boost::asio::io_context& io, const std::string& soc
     : sender_(io, socket) {}
 
 void JournalWriter::write(const Record& record) {
+  dropped_ += sender_.take_lost();
   write_counting(dropped_, record,
                  [this](const Record& each) { return sender_.send(journal_datagram(each)); });
 }

@@ -24,6 +24,7 @@ SyslogWriter::SyslogWriter(boost::asio::io_context& io, const std::string& socke
     : sender_(io, socket) {}
 
 void SyslogWriter::write(const Record& record) {
+  dropped_ += sender_.take_lost();
   write_counting(dropped_, record, [this](const Record& each) {
     return sender_.send(syslog_datagram(each, std::chrono::system_clock::now(), ::getpid()));
   });

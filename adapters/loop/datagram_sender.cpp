@@ -67,7 +67,9 @@ bool DatagramSender::send(std::string datagram) {
 
 void DatagramSender::flush() {
   while (!queue_.empty()) {
-    if (try_send(queue_.front()) == Outcome::full) return wait();
+    const Outcome outcome = try_send(queue_.front());
+    if (outcome == Outcome::full) return wait();
+    if (outcome == Outcome::failed) ++lost_;
     queue_.pop_front();
   }
 }

@@ -3,7 +3,7 @@
 //
 // The functions of libsystemd and syslog(3) send on a blocking socket: a journal that has stopped
 // reading would stop the event loop after a dozen lines. Here what the reader cannot take yet waits
-// in a queue, and what the queue cannot take is dropped and counted.
+// in a queue, and what the queue cannot take is dropped, as is what waits for a reader that goes.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <deque>
 #include <string>
+#include <utility>
 
 #include "adapters/loop/lifetime.h"
 
@@ -36,6 +37,10 @@ class DatagramSender {
   /// or the queue is full.
   bool send(std::string datagram);
 
+  /// How many datagrams were lost since the last call of this function, though send() had taken
+  /// them: their reader has gone.
+  std::size_t take_lost() { return std::exchange(lost_, 0); }
+
   /// Tries to send what waits, for this long at most. It blocks: for the end of the program.
   void finish(std::chrono::milliseconds limit);
 
@@ -51,6 +56,7 @@ class DatagramSender {
   boost::asio::local::datagram_protocol::endpoint endpoint_;
   bool is_reachable_ = true;  // false: the name cannot be that of a socket
   std::deque<std::string> queue_;
+  std::size_t lost_ = 0;
   Lifetime lifetime_;
 };
 

@@ -144,9 +144,10 @@ std::vector<AttemptId> NetworkManagerProfiles::pick(
 bool NetworkManagerProfiles::is_expected(const std::string& profile) {
   const Profile* const it = watcher_.table().profile(profile);
   const auto is_of_profile = [&](const Attempt& each) { return each.profile == profile; };
+  // Whatever else explains it: our command is carried out once.
+  const bool is_answered_late = unanswered_.erase(profile) > 0;
   return !it || it->connects_by_itself || watcher_.table().is_starting() ||
-         asleep_.contains(profile) || unanswered_.erase(profile) > 0 ||
-         !pick(is_of_profile).empty();
+         asleep_.contains(profile) || is_answered_late || !pick(is_of_profile).empty();
 }
 
 void NetworkManagerProfiles::tell_person(const std::string& profile, bool up) {

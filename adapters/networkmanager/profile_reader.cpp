@@ -24,8 +24,9 @@ Profile read_profile(sdbus::Message& answer) {
     profile.uuid = text_of(told, "uuid");
     profile.type = text_of(told, "type");
     profile.interface_name = text_of(told, "interface-name");
-    const auto* const by_itself = dbus::find<bool>(told, "autoconnect");  // told only if it is off
-    profile.connects_by_itself = !by_itself || *by_itself;
+    // Told only if it is off. NetworkManager takes no notice of it in a VPN plugin's profile.
+    const auto* const by_itself = dbus::find<bool>(told, "autoconnect");
+    profile.connects_by_itself = profile.type != "vpn" && (!by_itself || *by_itself);
     // Its new name, and the one that older versions know.
     profile.is_port = !text_of(told, "controller").empty() || !text_of(told, "master").empty();
   });

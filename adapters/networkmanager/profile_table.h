@@ -52,7 +52,6 @@ struct ActiveConnection {
   bool is_vpn = false;              ///< of a VPN plugin
   bool is_external = false;         ///< NetworkManager only watches it
   bool is_being_stopped = false;    ///< we have asked for its end, and were not refused
-  bool was_asked_to_stop = false;   ///< we have ever asked for its end
   bool end_is_told = false;         ///< deactivating or deactivated was told
   bool is_settled = true;           ///< long enough activated that all of it has been told
   std::uint32_t device_reason = 0;  ///< why its device has left it; 0: not told

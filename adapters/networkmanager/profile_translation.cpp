@@ -85,9 +85,14 @@ domain::Words failure_words(const EndReason& reason) {
 }
 
 domain::Words failure_words(const dbus::CallError& error) {
-  if (error.name == "org.freedesktop.NetworkManager.UnknownConnection") return {"unknown-profile"};
   if (error.message.empty()) return {error.name};
   return {error.name, error.message};
+}
+
+domain::Words activation_failure_words(const dbus::CallError& error, bool is_in_table) {
+  const bool is_unknown = error.name == "org.freedesktop.NetworkManager.UnknownConnection";
+  if (is_unknown && !is_in_table) return {"unknown-profile"};
+  return failure_words(error);
 }
 
 bool is_by_request(const EndReason& reason) {

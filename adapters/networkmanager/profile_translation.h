@@ -22,9 +22,13 @@ struct EndReason {
 /// The words of a failure: `nm REASON-NAME`, `nm reason-NUMBER` for one without a name here.
 domain::Words failure_words(const EndReason& reason);
 
-/// The words of a call that has failed: the error's name and its message; `unknown-profile` for a
-/// profile that was deleted a moment ago, which the table still had (VP2).
+/// The words of a call that has failed: the error's name and its message.
 domain::Words failure_words(const dbus::CallError& error);
+
+/// The words of an activation that was refused: `unknown-profile` if the profile was deleted a
+/// moment ago, so that the table has it no longer (VP2). NetworkManager says the same of a VPN that
+/// it finds no connection for to lay it on; then it is to be heard itself.
+domain::Words activation_failure_words(const dbus::CallError& error, bool is_in_table);
 
 /// True if somebody has asked for the end: not we, if we have not (VP8).
 bool is_by_request(const EndReason& reason);

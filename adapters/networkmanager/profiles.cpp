@@ -160,9 +160,11 @@ void NetworkManagerProfiles::activation_failed(AttemptId id, const dbus::CallErr
   attempt->is_called = false;
   if (error.is_silence()) unanswered_.insert(attempt->profile);
   if (attempt->is_abandoned) return forget(id);
-  const bool is_up_already = !watcher_.table().connections_of(attempt->profile, is_up).empty();
-  if (error.name == already_active && is_up_already) return proceed(id);
-  finish(id, failure_words(error));
+  const ProfileTable& table = watcher_.table();
+  // It may be on its way down by now, of which proceed() waits for the end.
+  const bool is_there = !table.connections_of(attempt->profile, is_not_gone).empty();
+  if (error.name == already_active && is_there) return proceed(id);
+  finish(id, activation_failure_words(error, table.profile(attempt->profile) != nullptr));
 }
 
 void NetworkManagerProfiles::deactivate(const std::string& connection, Deactivated done) {
@@ -182,7 +184,8 @@ void NetworkManagerProfiles::deactivate(const std::string& connection, Deactivat
 void NetworkManagerProfiles::deactivation_failed(const std::string& connection,
                                                  const dbus::CallError& error) {
   ActiveConnection* const active = watcher_.table().active(connection);
-  if (!active) stopped_by_us_.erase(connection);
+  // What was not answered may be carried out later. An end after a refusal is not ours (VP8).
+  if (!active || !error.is_silence()) stopped_by_us_.erase(connection);
   if (!active || is_already_gone(error)) return;
   active->is_being_stopped = false;
   proceed_waiting(active->profile);

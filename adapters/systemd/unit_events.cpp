@@ -78,25 +78,29 @@ void SystemdUnits::vanished() {
   if (std::exchange(is_ready_, false)) sink_(domain::ServerLost{});
 }
 
-// systemd sends signals to those who ask for them. Whether it still starts up is asked as well:
-// then it, not a person, brings units up.
+// systemd sends signals to those who ask for them.
 void SystemdUnits::begin_to_listen() {
-  bus().command(
-      *manager_, {"org.freedesktop.DBus.Properties", "Get", {manager_interface, "SystemState"}},
-      options_.answer_timeout, [this](const dbus::CallError* error, sdbus::Message& answer) {
-        if (error) return;
-        const auto state = dbus::read_value(answer);
-        is_starting_up_ = state == dbus::PropertyValue{std::string("initializing")} ||
-                          state == dbus::PropertyValue{std::string("starting")};
-      });
   bus().command(*manager_, {manager_interface, "Subscribe", {}}, options_.answer_timeout,
                 [this](const dbus::CallError* error, sdbus::Message&) {
                   if (error && error->name != already_subscribed) {
                     return again_.set(retry_delay, [this] { begin_to_listen(); });
                   }
-                  is_ready_ = true;
-                  sink_(domain::ServiceClaimed{});
+                  ask_whether_it_starts_up();
                 });
+}
+
+// Then it, not a person, brings units up. To be asked once its signals come: the one that tells of
+// the end must not be missed.
+void SystemdUnits::ask_whether_it_starts_up() {
+  bus().command(
+      *manager_, {"org.freedesktop.DBus.Properties", "Get", {manager_interface, "SystemState"}},
+      options_.answer_timeout, [this](const dbus::CallError* error, sdbus::Message& answer) {
+        const auto state = error ? dbus::PropertyValue{} : dbus::read_value(answer);
+        is_starting_up_ = state == dbus::PropertyValue{std::string("initializing")} ||
+                          state == dbus::PropertyValue{std::string("starting")};
+        is_ready_ = true;
+        sink_(domain::ServiceClaimed{});
+      });
 }
 
 void SystemdUnits::unit_changed(const std::string& path, const dbus::Properties& properties) {

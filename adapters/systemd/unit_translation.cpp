@@ -7,8 +7,13 @@ bool is_active(std::string_view active_state) {
   return active_state == "active" || active_state == "reloading" || active_state == "refreshing";
 }
 
+bool is_being_stopped(const UnitStatus& unit) {
+  if (unit.job_type == "start" || unit.job_type == "restart") return false;
+  return unit.job_type == "stop" || unit.active_state == "deactivating";
+}
+
 bool is_connected(const UnitStatus& unit, bool has_link) {
-  if (unit.job_type == "stop") return false;
+  if (is_being_stopped(unit)) return false;
   if (unit.job_type == "start" || unit.job_type == "restart") return true;
   if (unit.active_state == "activating") return true;
   return is_active(unit.active_state) && has_link;

@@ -13,7 +13,6 @@ namespace conntrack::adapters::systemd {
 
 /// What systemd tells of a unit.
 struct UnitStatus {
-  std::string name;
   std::string active_state;  ///< "active", "inactive", "failed", "activating" ...
   std::string job_type;      ///< of the job that is queued or running; empty: none
 };
@@ -21,8 +20,11 @@ struct UnitStatus {
 /// True if the unit is active, not counting what a job is about to do.
 bool is_active(std::string_view active_state);
 
+/// True if the unit is about to be inactive, and nothing follows.
+bool is_being_stopped(const UnitStatus& unit);
+
 /// True if the unit is connected in the sense of VP3: active or on its way there. A unit of
-/// wg-quick that is active without its link is not.
+/// wg-quick that is active without its link is not, nor is one that is being stopped.
 bool is_connected(const UnitStatus& unit, bool has_link);
 
 /// What became of a start, by the result of its job and the state of the unit after it: no words if

@@ -20,9 +20,7 @@ namespace {
 
 constexpr const char* unit_manager = "org.freedesktop.systemd1.Manager";
 
-UnitStatus status_of(const ListedUnit& unit) {
-  return {std::get<0>(unit), std::get<3>(unit), std::get<8>(unit)};
-}
+UnitStatus status_of(const ListedUnit& unit) { return {std::get<3>(unit), std::get<8>(unit)}; }
 
 }  // namespace
 
@@ -74,11 +72,18 @@ void SystemdUnits::listed(domain::QuestionId question, const std::vector<std::st
     const auto found = unit ? statuses.find(*unit) : statuses.end();
     if (found == statuses.end()) continue;
     history_.set(object_path(*unit), found->second.active_state);
-    if (!is_connected(found->second, is_link_there(*unit))) continue;
+    if (!counts_as_connected(*unit, found->second)) continue;
     const auto interface = wg_quick_interface(*unit);
     connected.push_back({peer, interface.value_or(""), !interface});
   }
   sink_(domain::PeersListed{question, std::move(connected)});
+}
+
+// A stop that is not ours is told as a person's when it has succeeded. Until then the core is not
+// to undo it: wg-quick, say, takes the routes away first, so that a round is run meanwhile (VP8).
+bool SystemdUnits::counts_as_connected(const std::string& unit, const UnitStatus& status) const {
+  if (is_being_stopped(status)) return history_.may_be_persons_stop(object_path(unit));
+  return is_connected(status, is_link_there(unit));
 }
 
 bool SystemdUnits::is_link_there(const std::string& unit) const {
@@ -160,18 +165,24 @@ void SystemdUnits::start(AttemptId id) {
 }
 
 void SystemdUnits::start_ended(AttemptId id, const std::string& unit, const std::string& result) {
+  const std::string path = object_path(unit);
   if (result != "done") {
-    history_.start_failed(object_path(unit));
-    return finish(id, start_failure(result, {}));
+    const bool is_persons = result == "canceled" && history_.start_canceled(path);
+    history_.start_failed(path);
+    finish(id, start_failure(result, {}));
+    // Only now: the core forgets the attempt that it would have tried again (VP8).
+    if (is_persons && !is_starting_up_) tell_person(path, false);
+    return;
   }
-  ask_status({unit}, [this, id, unit](const dbus::CallError* error, const Statuses& statuses) {
-    if (error) return finish(id, failure_words(*error));
-    const auto found = statuses.find(unit);
-    auto failure =
-        start_failure("done", found == statuses.end() ? "inactive" : found->second.active_state);
-    if (failure) history_.start_failed(object_path(unit));
-    finish(id, std::move(failure));
-  });
+  ask_status({unit},
+             [this, id, unit, path](const dbus::CallError* error, const Statuses& statuses) {
+               if (error) return finish(id, failure_words(*error));
+               const auto found = statuses.find(unit);
+               auto failure = start_failure(
+                   "done", found == statuses.end() ? "inactive" : found->second.active_state);
+               if (failure) history_.start_failed(path);
+               finish(id, std::move(failure));
+             });
 }
 
 void SystemdUnits::finish(AttemptId id, std::optional<Words> error) {
@@ -185,6 +196,11 @@ void SystemdUnits::stop(const std::string& unit, const Stopped& done) {
   jobs_.queue(*manager_, "StopUnit", unit,
               [this, unit, done](const dbus::CallError* error, const std::string& result) {
                 if (--stopping_[unit] == 0) stopping_.erase(unit);
+                // As with a start: what was not answered may be carried out later.
+                const bool has_failed = error ? !error->is_silence() : result != "done";
+                if (has_failed && !stopping_.contains(unit)) {
+                  history_.stop_failed(object_path(unit));
+                }
                 if (done && error && is_not_loaded(*error)) {
                   done(std::nullopt);
                 } else if (done) {

@@ -67,9 +67,11 @@ class SystemdUnits final : public ports::PeerControl, private dbus::RemoteServic
   void vanished() override;
 
   void begin_to_listen();
+  void ask_whether_it_starts_up();
   void ask_status(const std::vector<std::string>& units, StatusHandler handler);
   void listed(domain::QuestionId question, const std::vector<std::string>& peers,
               const Statuses& statuses);
+  bool counts_as_connected(const std::string& unit, const UnitStatus& status) const;
   bool is_link_there(const std::string& unit) const;
   void proceed(domain::AttemptId attempt);
   void proceed_waiting(const std::string& unit);

@@ -239,6 +239,22 @@ TEST_F(BusServiceTest, TakesTheNameAgainOnANewBus) {
   EXPECT_EQ(submit({"echo", "x"}), answer({{"x"}, {"second"}}));
 }
 
+// The jobs of a bus that has died may be done before its death is known.
+TEST_F(BusServiceTest, AnswersForABusThatHasDiedAreLost) {
+  start_and_claim();
+  Client client(io_);
+  ASSERT_TRUE(run_until([&] { return client.is_connected; }));
+  for (int count = 0; count < 2; ++count) {
+    client.call("tripe.Conntrack1", "Submit", {std::vector<std::string>{"later"}});
+  }
+  ASSERT_TRUE(run_until([&] { return waiting_.size() == 2; }));
+  daemon_.kill();
+  EXPECT_NO_THROW(service_.succeed(waiting_[0]));
+  EXPECT_NO_THROW(service_.fail(waiting_[1], {"late"}));
+  await("lost");
+  EXPECT_TRUE(traced("ignored an answer"));
+}
+
 TEST_F(BusServiceTest, WithoutABusThereIsNoAnswer) {
   daemon_.kill();
   EXPECT_EQ(submit({"echo"}), CommandOutcome(NoAnswer{"there is no bus"}));

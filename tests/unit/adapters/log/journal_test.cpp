@@ -23,9 +23,9 @@ using tests::Fields;
 using tests::journal_fields;
 
 const Record peer_changed{Kind::peer_change,
-                    Priority::notice,
-                    "group vpn: office -> roam",
-                    {{"CONNTRACK_GROUP", "vpn"}, {"CONNTRACK_PEER", "roam"}}};
+                          Priority::notice,
+                          "group vpn: office -> roam",
+                          {{"CONNTRACK_GROUP", "vpn"}, {"CONNTRACK_PEER", "roam"}}};
 
 TEST(JournalDatagram, HasALineForEachField) {
   EXPECT_EQ(journal_datagram(peer_changed),
@@ -95,6 +95,26 @@ TEST_F(JournalWriterTest, TellsHowManyWereDroppedWithoutAJournal) {
   writer.write(peer_changed);
   EXPECT_EQ(journal.receive(), journal_datagram(peer_changed));
   EXPECT_EQ(journal.receive(), std::nullopt);
+}
+
+// What waits for a journal that ends is lost as well.
+TEST_F(JournalWriterTest, TellsHowManyWereLostWithTheJournal) {
+  std::optional<tests::DatagramReceiver> journal(path);
+  JournalWriter writer(io, path);
+  constexpr std::size_t count = 100;
+  for (std::size_t i = 0; i < count; ++i) writer.write(peer_changed);
+  const std::size_t received = journal->receive_all().size();
+  ASSERT_LT(received, count);
+  journal.reset();
+  std::filesystem::remove(path);
+  io.run();
+  journal.emplace(path);
+  writer.write(peer_changed);
+  const auto note = journal->receive();
+  ASSERT_TRUE(note);
+  EXPECT_EQ(journal_fields(*note).at("MESSAGE"),
+            std::to_string(count - received) + " messages could not be written");
+  EXPECT_EQ(journal->receive(), journal_datagram(peer_changed));
 }
 
 // A journal that does not read: nothing waits, and no more is kept than the queue holds.

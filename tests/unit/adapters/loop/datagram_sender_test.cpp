@@ -101,15 +101,18 @@ TEST_F(DatagramSenderTest, GivesUpAtTheEndIfNobodyReads) {
   EXPECT_LT(receiver.receive_all().size(), sent);
 }
 
-// A reader that dies while something waits must not keep the loop busy.
+// A reader that dies while something waits must not keep the loop busy; what is lost is counted.
 TEST_F(DatagramSenderTest, ForgetsWhatWaitsForAReaderThatIsGone) {
   std::optional<DatagramReceiver> receiver(path);
   DatagramSender sender(io, path);
   fill(sender);
   receiver.reset();
   std::filesystem::remove(path);
+  EXPECT_EQ(sender.take_lost(), 0U);
   io.run();
   EXPECT_FALSE(sender.send("lost"));
+  EXPECT_EQ(sender.take_lost(), DatagramSender::longest_queue);
+  EXPECT_EQ(sender.take_lost(), 0U);
 }
 
 }  // namespace

@@ -51,9 +51,13 @@ TEST(ProfileTranslation, AnErrorKeepsItsNameAndMessage) {
   EXPECT_EQ(failure_words(dbus::CallError{"a.b.UnknownDevice", ""}), Words{"a.b.UnknownDevice"});
 }
 
+// NetworkManager says the same of a VPN without a connection to lie on (N10).
 TEST(ProfileTranslation, AProfileThatWasJustDeletedIsUnknown) {
-  const dbus::CallError error{"org.freedesktop.NetworkManager.UnknownConnection", "not found"};
-  EXPECT_EQ(failure_words(error), Words{"unknown-profile"});
+  const dbus::CallError error{"org.freedesktop.NetworkManager.UnknownConnection",
+                              "Could not find source connection."};
+  EXPECT_EQ(activation_failure_words(error, false), Words{"unknown-profile"});
+  EXPECT_EQ(activation_failure_words(error, true), (Words{error.name, error.message}));
+  EXPECT_EQ(activation_failure_words({"a.b.UnknownDevice", ""}, false), Words{"a.b.UnknownDevice"});
 }
 
 TEST(ProfileTranslation, WhatIsGoneNeedsNoDeactivation) {

@@ -102,6 +102,86 @@ TEST_F(UnitHistoryTest, OurStartThatFailedDoesNotHideAPersons) {
   EXPECT_EQ(change("active", "running"), true);
 }
 
+// A unit may take its time to stop, and is asked for meanwhile.
+TEST_F(UnitHistoryTest, AStopMayBeAPersonsUntilItHasEnded) {
+  EXPECT_FALSE(history.may_be_persons_stop(unit));
+  history.set(unit, "active");
+  EXPECT_TRUE(history.may_be_persons_stop(unit)) << "its job waits";
+  history.result_told(unit, "success");
+  EXPECT_EQ(change("deactivating", "stop"), nobody);
+  history.set(unit, "deactivating");
+  EXPECT_TRUE(history.may_be_persons_stop(unit));
+  EXPECT_EQ(ends("success", "inactive"), false);
+  EXPECT_FALSE(history.may_be_persons_stop(unit));
+}
+
+TEST_F(UnitHistoryTest, AStopThatFailsIsNoPersons) {
+  history.set(unit, "active");
+  history.result_told(unit, "success");
+  EXPECT_EQ(change("deactivating", "stop"), nobody);
+  EXPECT_EQ(ends("exit-code", "failed"), nobody);
+  EXPECT_FALSE(history.may_be_persons_stop(unit));
+}
+
+// What is to be run after its end is run then.
+TEST_F(UnitHistoryTest, AUnitThatHasDiedIsNotStoppedByAPerson) {
+  history.set(unit, "active");
+  history.result_told(unit, "signal");
+  EXPECT_EQ(change("deactivating", "stop-post"), nobody);
+  EXPECT_FALSE(history.may_be_persons_stop(unit));
+}
+
+TEST_F(UnitHistoryTest, OurStopIsNoPersons) {
+  history.set(unit, "active");
+  history.stop_asked(unit);
+  EXPECT_EQ(change("deactivating", "stop"), nobody);
+  EXPECT_FALSE(history.may_be_persons_stop(unit));
+}
+
+TEST_F(UnitHistoryTest, OurStopThatFailedDoesNotHideAPersons) {
+  history.set(unit, "active");
+  history.stop_asked(unit);
+  history.stop_failed(unit);
+  EXPECT_TRUE(history.may_be_persons_stop(unit));
+  EXPECT_EQ(ends("success", "inactive"), false);
+}
+
+// Its job is canceled by a person's start, which waits for its end.
+TEST_F(UnitHistoryTest, OurStopIsOursToItsEnd) {
+  history.set(unit, "active");
+  history.stop_asked(unit);
+  EXPECT_EQ(change("deactivating", "stop"), nobody);
+  history.stop_failed(unit);
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+  EXPECT_EQ(change("active", "exited"), true);
+  EXPECT_EQ(ends("success", "inactive"), false);
+}
+
+TEST_F(UnitHistoryTest, OurStartIsCanceledByAPersonOrByUs) {
+  history.set(unit, "inactive");
+  history.start_asked(unit);
+  EXPECT_TRUE(history.start_canceled(unit));
+  EXPECT_FALSE(history.start_canceled(unit)) << "told twice";
+  history.start_asked(unit);
+  history.stop_asked(unit);
+  EXPECT_FALSE(history.start_canceled(unit));
+  EXPECT_EQ(ends("success", "inactive"), nobody);
+  history.start_asked(unit);
+  EXPECT_TRUE(history.start_canceled(unit)) << "that stop is over";
+}
+
+// The limit of restarts is reached. Version 252 says "failed" before each of them, too.
+TEST_F(UnitHistoryTest, ARestartThatFailedDoesNotHideAPersons) {
+  for (const char* before : {"failed-before-auto-restart", "failed"}) {
+    history.set(unit, "active");
+    history.result_told(unit, "exit-code");
+    EXPECT_EQ(change("failed", before), nobody);
+    EXPECT_EQ(change("activating", "auto-restart"), nobody);
+    EXPECT_EQ(change("failed", "failed"), nobody);
+    EXPECT_EQ(change("active", "running"), true) << before;
+  }
+}
+
 TEST_F(UnitHistoryTest, WithoutABeginningThereIsNoChange) {
   EXPECT_FALSE(history.knows(unit));
   EXPECT_EQ(change("active", "running"), nobody);

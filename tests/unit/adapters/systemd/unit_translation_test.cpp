@@ -27,10 +27,18 @@ TEST(UnitTranslation, ConnectedIsActiveOrOnItsWay) {
       {"maintenance", "", true, false},     {"", "", true, false},
   };
   for (const StateCase& each : cases) {
-    EXPECT_EQ(is_connected({"x.service", each.active_state, each.job_type}, each.has_link),
-              each.connected)
+    EXPECT_EQ(is_connected({each.active_state, each.job_type}, each.has_link), each.connected)
         << each.active_state << ' ' << each.job_type << ' ' << each.has_link;
   }
+}
+
+TEST(UnitTranslation, IsBeingStoppedByAJobOrByItself) {
+  EXPECT_TRUE(is_being_stopped({"active", "stop"}));
+  EXPECT_TRUE(is_being_stopped({"deactivating", "stop"}));
+  EXPECT_TRUE(is_being_stopped({"deactivating", ""}));
+  EXPECT_FALSE(is_being_stopped({"deactivating", "restart"}));
+  EXPECT_FALSE(is_being_stopped({"active", ""}));
+  EXPECT_FALSE(is_being_stopped({"inactive", ""}));
 }
 
 TEST(UnitTranslation, AStartIsDoneOnlyIfTheUnitIsActive) {

@@ -92,7 +92,7 @@ TEST_F(SystemdUnitsTest, AreListedWithTheirInterface) {
   links_.insert("home");
   list();
   expect({"peers 1: home@home"});
-  answer_status("active", "stop");
+  answer_status("inactive");
   list();
   expect({"peers 1:"});
   units_.list_peers(domain::QuestionId{2}, {});
@@ -124,7 +124,7 @@ TEST_F(SystemdUnitsTest, AreStartedAndStopped) {
 TEST_F(SystemdUnitsTest, TellsWhyAJobFails) {
   start();
   int count = 0;
-  for (const char* result : {"failed", "timeout", "dependency", "canceled"}) {
+  for (const char* result : {"failed", "timeout", "dependency", "skipped"}) {
     connect("home", 1);
     await_calls("StartUnit", ++count);
     remove_job("/job/1", home, result);
@@ -259,6 +259,80 @@ TEST_F(SystemdUnitsTest, TellsAPersonFromUs) {
   expect({"killed home"});
 }
 
+// A round asks while it is on its way down: the core must not bring it up again (VP8).
+TEST_F(SystemdUnitsTest, APersonsStopIsNotUndoneWhileItLasts) {
+  start();
+  bring_up();
+  tell_result("success");
+  answer_status("active", "stop");
+  list();
+  expect({"peers 1: home@home"});
+  tell_state("deactivating", "stop");
+  answer_status("deactivating", "stop");
+  links_.clear();
+  list();
+  expect({"peers 1: home@home"});
+  tell_state("inactive", "dead");
+  answer_status("inactive");
+  list();
+  expect({"person: home down", "peers 1:"});
+}
+
+TEST_F(SystemdUnitsTest, WhatIsStoppedByUsOrHasDiedIsNotConnected) {
+  start();
+  bring_up();
+  tell_result("signal");
+  tell_state("deactivating", "stop-post");
+  answer_status("deactivating");
+  list();
+  expect({"peers 1:"});
+  tell_state("failed", "failed");
+  tell_result("success");
+  tell_state("active", "exited");
+  expect({"person: home up"});
+  units_.kill("home");
+  await_calls("StopUnit", 1);
+  answer_status("active", "stop");
+  list();
+  expect({"peers 1:"});
+}
+
+TEST_F(SystemdUnitsTest, AStopOfOursThatIsRefusedDoesNotHideAPersons) {
+  start();
+  bring_up();
+  tell_result("success");
+  systemd_.fail(manager, "StopUnit", "org.freedesktop.DBus.Error.AccessDenied");
+  units_.kill("home");
+  expect({"not killed home: org.freedesktop.DBus.Error.AccessDenied \"as the test wants it\""});
+  tell_state("inactive", "dead");
+  expect({"person: home down"});
+  tell_state("active", "exited");
+  expect({"person: home up"});
+  systemd_.answer(manager, "StopUnit", "o", "/job/2");
+  units_.kill("home");
+  await_calls("StopUnit", 2);
+  remove_job("/job/2", home, "canceled");
+  expect({"not killed home: unit canceled"});
+  tell_state("inactive", "dead");
+  expect({"person: home down"});
+}
+
+// The attempt fails first, so that the core has nothing to try again once it is told of the person.
+TEST_F(SystemdUnitsTest, APersonStopsWhatWeStart) {
+  start();
+  list();
+  expect({"peers 1:"});
+  connect("home", 1);
+  await_calls("StartUnit", 1);
+  tell_state("activating", "start");
+  remove_job("/job/1", home, "canceled");
+  tell_state("failed", "failed");
+  expect({"failed 1: unit canceled", "person: home down"});
+  answer_status("failed");
+  list();
+  expect({"peers 1:"});
+}
+
 // It brings up what is enabled.
 TEST_F(SystemdUnitsTest, ASystemThatStartsUpIsNoPerson) {
   systemd_.property("SystemState", "s", "starting");
@@ -270,6 +344,22 @@ TEST_F(SystemdUnitsTest, ASystemThatStartsUpIsNoPerson) {
   systemd_.emit(manager_path, manager, "StartupFinished", "tttttt", 0UL, 0UL, 0UL, 0UL, 0UL, 0UL);
   tell_state("inactive", "dead");
   expect({"person: home down"});
+}
+
+// Its end would be missed before it sends signals to us.
+TEST_F(SystemdUnitsTest, ASystemIsAskedWhetherItStartsUpOnceItSendsSignals) {
+  systemd_.property("SystemState", "s", "starting");
+  systemd_.hold(manager, "Subscribe");
+  systemd_.own("org.freedesktop.systemd1");
+  bus_.start([](const domain::Event&) {});
+  await_calls("Subscribe", 1);
+  systemd_.property("SystemState", "s", "running");
+  systemd_.answer_held("");
+  expect({"claimed"});
+  list();
+  expect({"peers 1:"});
+  tell_state("active", "exited");
+  expect({"person: home up"});
 }
 
 TEST_F(SystemdUnitsTest, ASystemdThatGoesLosesEverything) {
