@@ -35,7 +35,9 @@ bool Conversation::on(const Ok&) { return end_foreground(std::nullopt); }
 bool Conversation::on(const Fail& fail) { return end_foreground(fail.error); }
 
 bool Conversation::on(const BgDetach& detach) {
-  if (foreground_.empty() || foreground_.front().tag != detach.tag) return false;
+  // An empty tag is no tag: it stands for the foreground commands in the queue.
+  if (detach.tag.empty() || foreground_.empty()) return false;
+  if (foreground_.front().tag != detach.tag) return false;
   foreground_.pop_front();
   return true;
 }

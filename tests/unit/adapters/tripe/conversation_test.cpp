@@ -104,6 +104,15 @@ TEST_F(ConversationTest, AForgottenCommandIsNotHeardOfAgain) {
   EXPECT_EQ(replies, Replies{});
 }
 
+// A tag that is empty is nobody's, and no foreground command's either.
+TEST_F(ConversationTest, AnEmptyTagEndsNothing) {
+  expect("list");
+  EXPECT_EQ(hear({"BGDETACH \"\"", "BGOK \"\"", "BGFAIL '' x", "BGINFO '' x"}), 0);
+  EXPECT_TRUE(talk.waiting());
+  EXPECT_EQ(hear({"INFO a", "OK"}), 2);
+  EXPECT_EQ(replies, Replies{"list: a | OK"});
+}
+
 TEST_F(ConversationTest, AnAnswerMayLeadToTheNextCommand) {
   talk.expect([this](const Reply&) { expect("second"); });
   EXPECT_EQ(hear({"OK", "OK"}), 2);
