@@ -7,6 +7,17 @@
 #include <variant>
 
 namespace conntrack::adapters::tripe {
+namespace {
+
+/// Of a line: its bytes on the wire, or a few less, and those of the words' containers.
+std::size_t cost(const domain::Words& info) {
+  static constexpr std::size_t keyword = sizeof "INFO";
+  std::size_t bytes = keyword + sizeof info;
+  for (const std::string& word : info) bytes += word.size() + 1 + sizeof word;
+  return bytes;
+}
+
+}  // namespace
 
 void Conversation::expect(ReplyHandler handler) {
   foreground_.push_back({{}, std::move(handler), {}, 0});
@@ -54,7 +65,7 @@ bool Conversation::on(const BgOk& ok) { return end_background(ok.tag, std::nullo
 bool Conversation::on(const BgFail& fail) { return end_background(fail.tag, fail.error); }
 
 void Conversation::append(Pending& pending, const domain::Words& info) {
-  for (const std::string& word : info) pending.size += word.size() + 1;
+  pending.size += cost(info);
   too_large_ = too_large_ || pending.size > largest_answer;
   if (!too_large_) pending.reply.infos.push_back(info);
 }
