@@ -80,7 +80,7 @@ InotifyWatch::InotifyWatch(boost::asio::io_context& loop, std::string path,
 
 void InotifyWatch::start(ports::EventSink sink) {
   sink_ = std::move(sink);
-  if (!watch_places()) retry();
+  follow();
   wait();
 }
 
@@ -138,7 +138,7 @@ bool InotifyWatch::take(int watch, std::uint32_t mask, const std::string& name) 
 }
 
 void InotifyWatch::touched() {
-  if (!watch_places()) retry();
+  follow();
   sink_(domain::ConfigTouched{being_written_});
 }
 
@@ -172,14 +172,17 @@ void InotifyWatch::watch_file(const WatchedDirectory& place,
   if (watch >= 0) places.emplace(watch, place);
 }
 
-void InotifyWatch::retry() {
-  retry_.set(retry_delay_, [this] {
-    if (watch_places()) {
-      sink_(domain::ConfigTouched{});
-    } else {
-      retry();
-    }
-  });
+/// The same, and is called again later as long as one does not exist.
+bool InotifyWatch::follow() {
+  const bool complete = watch_places();
+  if (complete) {
+    retry_.cancel();
+  } else {
+    retry_.set(retry_delay_, [this] {
+      if (follow()) sink_(domain::ConfigTouched{being_written_});
+    });
+  }
+  return complete;
 }
 
 }  // namespace conntrack::adapters::watch
