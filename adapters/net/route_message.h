@@ -21,6 +21,7 @@ class Request {
   /// Begins with this, an rtmsg or an ifinfomsg.
   template <class Fixed>
   explicit Request(const Fixed& fixed) {
+    bytes_.reserve(usual_size);  // each round asks for routes
     append(&fixed, sizeof fixed);
   }
 
@@ -34,6 +35,8 @@ class Request {
   std::span<const std::byte> bytes() const { return bytes_; }
 
  private:
+  static constexpr std::size_t usual_size = 128;
+
   void append(const void* value, std::size_t size) {
     const std::size_t end = bytes_.size();
     bytes_.resize(NLMSG_ALIGN(end + size));

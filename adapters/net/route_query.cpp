@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_query.h"
 
+#include <arpa/inet.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -19,12 +22,41 @@
 namespace conntrack::adapters::net {
 namespace {
 
+unsigned char family_of(domain::Family family) {
+  return family == domain::Family::ipv4 ? AF_INET : AF_INET6;
+}
+
 /// The question for all links. The counters, which are most of an answer, are left out.
 Request links_request() {
   Request request(ifinfomsg{});
   const std::uint32_t filter = RTEXT_FILTER_SKIP_STATS;
   request.add(IFLA_EXT_MASK, &filter, sizeof filter);
   return request;
+}
+
+Request route_request(const domain::Address& target, std::uint32_t flags) {
+  rtmsg message{};
+  message.rtm_family = family_of(target.family());
+  message.rtm_dst_len = static_cast<unsigned char>(target.bit_count());
+  message.rtm_flags = flags;
+  Request request(message);
+  request.add(RTA_DST, target.bytes().data(), target.bytes().size());
+  return request;
+}
+
+Request bound_request(const domain::Address& target, std::uint32_t flags, std::uint32_t link) {
+  Request request = route_request(target, flags);
+  request.add(RTA_OIF, &link, sizeof link);
+  return request;
+}
+
+void add_ports(Request& request, UdpPorts ports) {
+  const std::uint8_t protocol = IPPROTO_UDP;
+  const std::uint16_t source = htons(ports.source);
+  const std::uint16_t destination = htons(ports.destination);
+  request.add(RTA_IP_PROTO, &protocol, sizeof protocol);
+  request.add(RTA_SPORT, &source, sizeof source);
+  request.add(RTA_DPORT, &destination, sizeof destination);
 }
 
 /// All that `read` finds in the messages of a dump. What comes and goes while the list is read
@@ -56,15 +88,7 @@ bool means_no_route(const std::error_code& error) {
                      [&](std::errc meaning) { return error == meaning; });
 }
 
-RouteAnswer RouteQuery::ask(const domain::Address& target, std::uint32_t link,
-                            std::uint32_t flags) {
-  rtmsg message{};
-  message.rtm_family = target.family() == domain::Family::ipv4 ? AF_INET : AF_INET6;
-  message.rtm_dst_len = static_cast<unsigned char>(target.bit_count());
-  message.rtm_flags = flags;
-  Request request(message);
-  request.add(RTA_DST, target.bytes().data(), target.bytes().size());
-  if (link != 0) request.add(RTA_OIF, &link, sizeof link);
+RouteAnswer RouteQuery::ask(const Request& request) {
   std::optional<Route> route;
   const auto error = socket_.ask(RTM_GETROUTE, 0, request.bytes(),
                                  [&](std::uint16_t type, std::span<const std::byte> body) {
@@ -75,15 +99,19 @@ RouteAnswer RouteQuery::ask(const domain::Address& target, std::uint32_t link,
   return *route;
 }
 
-RouteAnswer RouteQuery::route(const domain::Address& target) { return ask(target, 0, 0); }
+RouteAnswer RouteQuery::route(const domain::Address& target, UdpPorts ports) {
+  Request request = route_request(target, 0);
+  if (ports.source != 0) add_ports(request, ports);
+  return ask(request);
+}
 
 RouteAnswer RouteQuery::route(const domain::Address& target, std::uint32_t link) {
   // The kernel tells the table of an IPv4 route only if it is asked to; of an IPv6 route always.
   const std::uint32_t table = target.family() == domain::Family::ipv4 ? RTM_F_LOOKUP_TABLE : 0;
-  RouteAnswer matched = ask(target, link, RTM_F_FIB_MATCH | table);
+  RouteAnswer matched = ask(bound_request(target, RTM_F_FIB_MATCH | table, link));
   Route* const route = std::get_if<Route>(&matched);
   if (!route) return matched;
-  const RouteAnswer used = ask(target, link, 0);
+  const RouteAnswer used = ask(bound_request(target, 0, link));
   const Route* const with_source = std::get_if<Route>(&used);
   if (!with_source) return used;
   route->source = with_source->source;
@@ -131,7 +159,7 @@ List<Link> RouteQuery::links() {
 
 List<domain::Address> RouteQuery::addresses(std::uint32_t link, domain::Family family) {
   ifaddrmsg message{};
-  message.ifa_family = family == domain::Family::ipv4 ? AF_INET : AF_INET6;
+  message.ifa_family = family_of(family);
   message.ifa_index = link;
   return list<domain::Address>(socket_, RTM_GETADDR, Request(message),
                                [link](std::uint16_t type, std::span<const std::byte> body) {

@@ -24,6 +24,9 @@
 
 namespace conntrack::adapters::net {
 
+class Request;
+struct PolicyRule;
+
 /// One link of the machine.
 struct Link {
   std::uint32_t index = 0;
@@ -33,6 +36,20 @@ struct Link {
   bool has_two_ends = false;  ///< like a tunnel or a modem
 
   friend bool operator==(const Link&, const Link&) = default;
+};
+
+/// How policy rules lead to a table, the usual way first.
+enum class Reach : std::uint8_t {
+  ordinary,  ///< for any socket
+  bound,     ///< only for sockets that are bound to a link, or to an address, or have a mark
+  none,      ///< by no rule that names the table: it is a VRF's
+};
+
+/// The UDP ports of a packet, in host byte order; 0: not told. Rules may ask for them, and a kernel
+/// that spreads flows over several routes may choose by them.
+struct UdpPorts {
+  std::uint16_t source = 0;
+  std::uint16_t destination = 0;
 };
 
 /// What the kernel would use towards a target.
@@ -62,8 +79,8 @@ bool means_no_route(const std::error_code& error);
 /// every query fails with `not_supported`.
 class RouteQuery {
  public:
-  /// The route that a packet to the target would take (DE1).
-  RouteAnswer route(const domain::Address& target);
+  /// The route that a packet to the target would take (DE1), of UDP if its ports are told.
+  RouteAnswer route(const domain::Address& target, UdpPorts ports = {});
 
   /// The route that it would take if `link` were the only link with routes.
   RouteAnswer route(const domain::Address& target, std::uint32_t link);
@@ -84,7 +101,8 @@ class RouteQuery {
 
 #ifdef CONNTRACK_RTNETLINK
  private:
-  RouteAnswer ask(const domain::Address& target, std::uint32_t link, std::uint32_t flags);
+  RouteAnswer ask(const Request& request);
+  List<PolicyRule> rules(domain::Family family);
 
   NetlinkSocket socket_;
 #endif

@@ -86,8 +86,9 @@ domain::Answer UdpRouteProbe::on_link(const domain::Address& source, std::uint32
 }
 
 /// The answer with the link by which the kernel would send.
-domain::Answer UdpRouteProbe::with_link(const domain::Address& target, domain::Found found) {
-  const RouteAnswer answer = query_.route(target);
+domain::Answer UdpRouteProbe::with_link(const domain::Address& target, domain::Found found,
+                                        const ProbeSocket& socket) {
+  const RouteAnswer answer = query_.route(target, {socket.port(), probe_target_port});
   if (const auto* route = std::get_if<Route>(&answer)) return on_link(found.address, route->link);
   const auto& error = std::get<std::error_code>(answer);
   if (error == std::errc::not_supported) {
@@ -119,7 +120,7 @@ domain::Observation UdpRouteProbe::probe(const domain::Questions& questions) {
     ProbeSocket& socket = target.family() == domain::Family::ipv4 ? ipv4_ : ipv6_;
     domain::Answer answer = ask_kernel(socket, target);
     if (const auto* found = std::get_if<domain::Found>(&answer)) {
-      answer = with_link(target, *found);
+      answer = with_link(target, *found, socket);
     }
     observation.set(target, std::move(answer));
   }

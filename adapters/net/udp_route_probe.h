@@ -20,7 +20,8 @@ class UdpRouteProbe final : public ports::RouteProbe {
 
  private:
   domain::Answer on_link(const domain::Address& source, std::uint32_t index);
-  domain::Answer with_link(const domain::Address& target, domain::Found found);
+  domain::Answer with_link(const domain::Address& target, domain::Found found,
+                           const ProbeSocket& socket);
   domain::Answer look_under(const domain::UnderTunnel& question);
 
   ProbeSocket ipv4_{domain::Family::ipv4};
