@@ -19,7 +19,7 @@ RouteAnswer RouteQuery::route_without(const domain::Address&, std::span<const st
   return not_supported();
 }
 
-Link RouteQuery::link(std::uint32_t) { return {}; }
+LinkAnswer RouteQuery::link(std::uint32_t) { return not_supported(); }
 
 List<Link> RouteQuery::links() { return not_supported(); }
 

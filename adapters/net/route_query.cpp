@@ -140,10 +140,11 @@ RouteAnswer RouteQuery::route_without(const domain::Address& target,
 }
 
 // Each round asks for this. RTM_GETLINK takes ten times as long: it tells everything.
-Link RouteQuery::link(std::uint32_t index) {
+LinkAnswer RouteQuery::link(std::uint32_t index) {
   ifreq about{};
   about.ifr_ifindex = static_cast<int>(index);
-  if (!socket_.control(SIOCGIFNAME, about) || !socket_.control(SIOCGIFFLAGS, about)) return {};
+  if (const auto error = socket_.control(SIOCGIFNAME, about)) return error;
+  if (const auto error = socket_.control(SIOCGIFFLAGS, about)) return error;
   Link link = with_flags(static_cast<unsigned short>(about.ifr_flags));
   link.index = index;
   link.name.assign(about.ifr_name, ::strnlen(about.ifr_name, sizeof about.ifr_name));

@@ -67,6 +67,9 @@ struct Route {
 /// A route, or the kernel's error.
 using RouteAnswer = std::variant<Route, std::error_code>;
 
+/// A link, or the kernel's error.
+using LinkAnswer = std::variant<Link, std::error_code>;
+
 /// All there are, or the kernel's error.
 template <class Item>
 using List = std::variant<std::vector<Item>, std::error_code>;
@@ -76,7 +79,7 @@ using List = std::variant<std::vector<Item>, std::error_code>;
 bool means_no_route(const std::error_code& error);
 
 /// Keeps one socket, opened at the first query. Nothing blocks. Where the system has no rtnetlink,
-/// every query fails with `not_supported`.
+/// or does not let us use it, every query fails with `not_supported`.
 class RouteQuery {
  public:
   /// The route that a packet to the target would take (DE1), of UDP if its ports are told.
@@ -90,8 +93,8 @@ class RouteQuery {
   /// does not mean "no route" is the answer even if another link has one.
   RouteAnswer route_without(const domain::Address& target, std::span<const std::string> links);
 
-  /// The link of this index; without a name if there is none, or the kernel could not be asked.
-  Link link(std::uint32_t index);
+  /// The link of this index; `no_such_device` if there is none.
+  LinkAnswer link(std::uint32_t index);
 
   /// The addresses of a family that a link has.
   List<domain::Address> addresses(std::uint32_t link, domain::Family family);

@@ -52,6 +52,8 @@ struct RouteQueryTest : testing::Test {
 
   std::vector<Link> all_links() { return std::get<std::vector<Link>>(query.links()); }
 
+  std::string name_of(std::uint32_t link) { return std::get<Link>(query.link(link)).name; }
+
   std::uint32_t index_of(const std::string& name) {
     for (const Link& link : all_links()) {
       if (link.name == name) return link.index;
@@ -64,7 +66,7 @@ struct RouteQueryTest : testing::Test {
 TEST_F(RouteQueryTest, TellsSourceAndLinkTowardsATarget) {
   const auto found = std::get<Route>(query.route(address("1.2.3.4")));
   EXPECT_EQ(found.source, address("192.168.7.2"));
-  EXPECT_EQ(query.link(found.link).name, "eth0");
+  EXPECT_EQ(name_of(found.link), "eth0");
   EXPECT_EQ(text_of(query.route(address("2001::1"))), "2001:db8:7::2");
   EXPECT_EQ(text_of(query.route(address("10.20.9.9"))), "10.20.0.3");
 }
@@ -75,11 +77,11 @@ TEST_F(RouteQueryTest, ListsTheLinks) {
   for (const Link& link : all_links()) {
     up[link.name] = link.is_up;
     EXPECT_EQ(link.is_loopback, link.name == "lo") << link.name;
-    EXPECT_EQ(query.link(link.index).name, link.name);
+    EXPECT_EQ(name_of(link.index), link.name);
   }
   EXPECT_EQ(up, (std::map<std::string, bool>{
                     {"eth0", true}, {"lo", true}, {"tun0", false}, {"wlan0", true}}));
-  EXPECT_EQ(query.link(9999).name, "");
+  EXPECT_EQ(std::get<std::error_code>(query.link(9999)), std::errc::no_such_device);
 }
 
 TEST_F(RouteQueryTest, ListsTheAddressesOfALink) {
