@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "adapters/net/route_choice.h"
 #include "adapters/net/route_query.h"
 
 namespace conntrack::adapters::net {
@@ -49,6 +50,9 @@ class Request {
 /// The route that an RTM_NEWROUTE tells, by what follows its nlmsghdr. What it does not tell, or
 /// not wholly, is as in a Route just made.
 Route read_route(std::span<const std::byte> body);
+
+/// The rule that an RTM_NEWRULE tells; the same.
+PolicyRule read_rule(std::span<const std::byte> body);
 
 /// A link with these flags, of netdevice(7).
 Link with_flags(unsigned flags);

@@ -123,17 +123,21 @@ RouteAnswer RouteQuery::route_without(const domain::Address& target,
                                       std::span<const std::string> links) {
   const auto all = this->links();
   if (const auto* const error = std::get_if<std::error_code>(&all)) return *error;
+  const auto rules = this->rules(target.family());
+  if (const auto* const error = std::get_if<std::error_code>(&rules)) return *error;
   std::optional<Route> best;
   for (const Link& link : std::get<std::vector<Link>>(all)) {
     const bool is_excluded = std::find(links.begin(), links.end(), link.name) != links.end();
     if (is_excluded || link.is_loopback || !link.is_up) continue;
-    const RouteAnswer answer = route(target, link.index);
+    RouteAnswer answer = route(target, link.index);
     if (const auto* const error = std::get_if<std::error_code>(&answer)) {
       if (!means_no_route(*error)) return *error;
       continue;
     }
-    const auto& found = std::get<Route>(answer);
-    if (found.source && (!best || is_preferred(found, *best))) best = found;
+    auto& found = std::get<Route>(answer);
+    found.reach = reach(found.table, std::get<std::vector<PolicyRule>>(rules));
+    if (!found.source || found.reach == Reach::none) continue;
+    if (!best || is_preferred(found, *best)) best = found;
   }
   if (!best) return std::make_error_code(std::errc::network_unreachable);
   return *best;
@@ -156,6 +160,21 @@ List<Link> RouteQuery::links() {
                     [](std::uint16_t type, std::span<const std::byte> body) {
                       return type == RTM_NEWLINK ? std::optional{read_link(body)} : std::nullopt;
                     });
+}
+
+List<PolicyRule> RouteQuery::rules(domain::Family family) {
+  fib_rule_hdr message{};
+  message.family = family_of(family);
+  auto all =
+      list<PolicyRule>(socket_, RTM_GETRULE, Request(message),
+                       [](std::uint16_t type, std::span<const std::byte> body) {
+                         return type == RTM_NEWRULE ? std::optional{read_rule(body)} : std::nullopt;
+                       });
+  const auto* const error = std::get_if<std::error_code>(&all);
+  // A kernel may have been built without them.
+  const bool knows_none = error && (*error == std::errc::operation_not_supported ||
+                                    *error == std::errc::address_family_not_supported);
+  return knows_none ? List<PolicyRule>() : all;
 }
 
 List<domain::Address> RouteQuery::addresses(std::uint32_t link, domain::Family family) {

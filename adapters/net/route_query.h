@@ -7,6 +7,11 @@
 // IPv4 targets the kernel has a habit of its own: where the link has no route to the target, it
 // pretends that the target is on the link. So it is asked twice: for the route itself, and then for
 // the source address.
+//
+// A bound query also meets the rules for sockets that are bound to the link (`oif`, and those of a
+// VRF), which no ordinary socket meets. What lies in a table that only they lead to counts last. It
+// hides what the link has in other tables, which nothing tells: if that is so of several links, the
+// metrics in their own tables decide.
 #pragma once
 
 #include <cstdint>
@@ -57,9 +62,10 @@ struct Route {
   std::optional<domain::Address> source;  ///< none: the machine has no address of the family
   std::uint32_t link = 0;                 ///< the index of the outgoing link
   // Only of a query that is bound to a link:
-  unsigned prefix_length = 0;  ///< of the route that matched
-  std::uint32_t table = 0;     ///< the one that the route is in
-  std::uint32_t metric = 0;    ///< less is preferred
+  unsigned prefix_length = 0;     ///< of the route that matched
+  std::uint32_t table = 0;        ///< the one that the route is in
+  std::uint32_t metric = 0;       ///< less is preferred
+  Reach reach = Reach::ordinary;  ///< of the table; told by route_without() alone
 
   friend bool operator==(const Route&, const Route&) = default;
 };
