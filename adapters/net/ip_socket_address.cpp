@@ -25,6 +25,10 @@ IpSocketAddress to_ip_socket_address(const domain::Address& address, std::uint16
   return result;
 }
 
+std::uint16_t port_of(const IpSocketAddress& from) {
+  return ntohs(from.any.sa_family == AF_INET ? from.ipv4.sin_port : from.ipv6.sin6_port);
+}
+
 std::optional<domain::Address> read_address(const sockaddr* from, int family) {
   if (from == nullptr) return std::nullopt;
   // Copied out because a sockaddr has the alignment of neither.

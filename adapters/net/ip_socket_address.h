@@ -25,6 +25,9 @@ struct IpSocketAddress {
 /// The address with a port, in host byte order; 0 lets the kernel choose one.
 IpSocketAddress to_ip_socket_address(const domain::Address& address, std::uint16_t port);
 
+/// The port in it, in host byte order.
+std::uint16_t port_of(const IpSocketAddress& from);
+
 /// The address in a socket address of this family, whose own field for it may be empty: some
 /// systems leave it so in a netmask. None for families other than AF_INET and AF_INET6, and for a
 /// null pointer.

@@ -17,7 +17,7 @@ std::unique_ptr<ports::EventSource> make_kernel_monitor(boost::asio::io_context&
   try {
     return std::make_unique<RtnetlinkMonitor>(loop);
   } catch (const std::exception&) {
-    // A sandbox may forbid these sockets, and nothing else.
+    // A sandbox may forbid these sockets, and nothing else. The probe does without them, too.
   }
 #endif
   return std::make_unique<PollingMonitor>(loop, probe, targets);

@@ -5,7 +5,6 @@
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -21,20 +20,26 @@ constexpr std::size_t buffer_size = 32 * 1024;
 // More datagrams than the dump of any machine's links has; a bound all the same.
 constexpr int max_datagrams = 10'000;
 
-}  // namespace
-
-NetlinkSocket::~NetlinkSocket() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+/// The error of socket(). A sandbox may forbid the whole family, as systemd's
+/// RestrictAddressFamilies= does: that is a system without rtnetlink, for good.
+std::error_code why_there_is_none() {
+  if (errno == EAFNOSUPPORT || errno == EPROTONOSUPPORT) {
+    return std::make_error_code(std::errc::not_supported);
+  }
+  return loop::last_error();
 }
 
+}  // namespace
+
 std::error_code NetlinkSocket::open() {
-  if (descriptor_ >= 0) return {};
-  descriptor_ = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
-  if (descriptor_ < 0) return loop::last_error();
+  if (descriptor_.is_open()) return {};
+  constexpr int type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
+  descriptor_ = loop::Descriptor(::socket(AF_NETLINK, type, NETLINK_ROUTE));
+  if (!descriptor_.is_open()) return why_there_is_none();
 #ifdef NETLINK_GET_STRICT_CHK
   // Dumps hold what was asked for alone; a kernel that does not know this gives more.
   const int yes = 1;
-  ::setsockopt(descriptor_, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &yes, sizeof yes);
+  ::setsockopt(descriptor_.get(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, &yes, sizeof yes);
 #endif
   buffer_.resize(buffer_size);
   return {};
@@ -52,7 +57,7 @@ std::error_code NetlinkSocket::send(std::uint16_t type, std::uint16_t flags,
   std::memcpy(message.data() + sizeof header, body.data(), body.size());
   sockaddr_nl kernel{};
   kernel.nl_family = AF_NETLINK;
-  const auto sent = ::sendto(descriptor_, message.data(), message.size(), MSG_DONTWAIT,
+  const auto sent = ::sendto(descriptor_.get(), message.data(), message.size(), MSG_DONTWAIT,
                              reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel);
   return sent < 0 ? loop::last_error() : std::error_code{};
 }
@@ -63,7 +68,7 @@ std::error_code NetlinkSocket::receive(std::span<const std::byte>& datagram) {
     sockaddr_nl sender{};
     socklen_t sender_size = sizeof sender;
     const auto size =
-        ::recvfrom(descriptor_, buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC,
+        ::recvfrom(descriptor_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC,
                    reinterpret_cast<sockaddr*>(&sender), &sender_size);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return loop::last_error();
@@ -92,8 +97,9 @@ std::error_code NetlinkSocket::ask(std::uint16_t type, std::uint16_t flags,
   return answer.error();
 }
 
-bool NetlinkSocket::control(unsigned long request, ifreq& about) {
-  return !open() && ::ioctl(descriptor_, request, &about) == 0;
+std::error_code NetlinkSocket::control(unsigned long request, ifreq& about) {
+  if (const auto error = open()) return error;
+  return ::ioctl(descriptor_.get(), request, &about) == 0 ? std::error_code{} : loop::last_error();
 }
 
 }  // namespace conntrack::adapters::net

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <vector>
 
+#include "adapters/loop/descriptor.h"
 #include "adapters/net/netlink_answer.h"
 
 struct ifreq;
@@ -19,27 +20,22 @@ namespace conntrack::adapters::net {
 /// privilege.
 class NetlinkSocket {
  public:
-  NetlinkSocket() = default;
-  NetlinkSocket(const NetlinkSocket&) = delete;
-  NetlinkSocket& operator=(const NetlinkSocket&) = delete;
-  ~NetlinkSocket();
-
   /// Sends a question of this type and has the handler called for the message that answers it; of
   /// a dump (NLM_F_DUMP in `flags`) for each message. The error is the kernel's, or says why it
-  /// could not be asked; a dump that changed while it was read is `interrupted`.
+  /// could not be asked; a dump that changed while it was read is `interrupted`. `not_supported` if
+  /// there are no such sockets here.
   std::error_code ask(std::uint16_t type, std::uint16_t flags, std::span<const std::byte> body,
                       const NetlinkAnswer::Handler& handler);
 
-  /// One of the questions about links of netdevice(7), which any socket can put. False, with errno
-  /// set, if the kernel refuses.
-  bool control(unsigned long request, ifreq& about);
+  /// One of the questions about links of netdevice(7), which any socket can put.
+  std::error_code control(unsigned long request, ifreq& about);
 
  private:
   std::error_code open();
   std::error_code send(std::uint16_t type, std::uint16_t flags, std::span<const std::byte> body);
   std::error_code receive(std::span<const std::byte>& datagram);
 
-  int descriptor_ = -1;
+  loop::Descriptor descriptor_;
   std::uint32_t sequence_ = 0;
   std::vector<std::byte> buffer_;
 };

@@ -11,7 +11,7 @@ std::error_code not_supported() { return std::make_error_code(std::errc::not_sup
 
 bool means_no_route(const std::error_code&) { return false; }
 
-RouteAnswer RouteQuery::route(const domain::Address&) { return not_supported(); }
+RouteAnswer RouteQuery::route(const domain::Address&, UdpPorts) { return not_supported(); }
 
 RouteAnswer RouteQuery::route(const domain::Address&, std::uint32_t) { return not_supported(); }
 
@@ -19,7 +19,7 @@ RouteAnswer RouteQuery::route_without(const domain::Address&, std::span<const st
   return not_supported();
 }
 
-Link RouteQuery::link(std::uint32_t) { return {}; }
+LinkAnswer RouteQuery::link(std::uint32_t) { return not_supported(); }
 
 List<Link> RouteQuery::links() { return not_supported(); }
 

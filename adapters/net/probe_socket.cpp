@@ -14,9 +14,6 @@
 namespace conntrack::adapters::net {
 namespace {
 
-// Any port but 0 does; nothing is ever sent to it. This one is "discard".
-constexpr std::uint16_t target_port = 9;
-
 #ifdef SOCK_CLOEXEC
 constexpr int type = SOCK_DGRAM | SOCK_CLOEXEC;
 #else
@@ -55,17 +52,16 @@ bool keep_port(int socket, domain::Family family) {
   return true;
 }
 
-domain::Expected<domain::Address, std::error_code> connect_to(int socket,
+/// The name that the socket has when it is connected to the target.
+domain::Expected<IpSocketAddress, std::error_code> connect_to(int socket,
                                                               const domain::Address& target) {
   disconnect(socket);
-  const IpSocketAddress remote = to_ip_socket_address(target, target_port);
+  const IpSocketAddress remote = to_ip_socket_address(target, probe_target_port);
   if (::connect(socket, &remote.any, remote.size) != 0)
     return domain::Unexpected{loop::last_error()};
   const auto name = name_of(socket);
   if (!name) return domain::Unexpected{loop::last_error()};
-  const auto source = read_address(&name->any, name->any.sa_family);
-  if (!source) return domain::Unexpected{std::make_error_code(std::errc::bad_address)};
-  return *source;
+  return *name;
 }
 
 }  // namespace
@@ -80,9 +76,13 @@ domain::Expected<domain::Address, std::error_code> ProbeSocket::source_towards(
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
     has_port_ = keep_port(socket_.get(), family_);
   }
-  auto source = connect_to(socket_.get(), target);
+  const auto name = connect_to(socket_.get(), target);
   if (!has_port_) socket_ = loop::Descriptor();  // perhaps it gets one the next time
-  return source;
+  if (!name) return domain::Unexpected{name.error()};
+  port_ = port_of(*name);
+  const auto source = read_address(&name->any, name->any.sa_family);
+  if (!source) return domain::Unexpected{std::make_error_code(std::errc::bad_address)};
+  return *source;
 }
 
 bool ProbeSocket::knows_on_link(const domain::Address& address, const std::string& link) const {

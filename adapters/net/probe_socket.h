@@ -12,6 +12,10 @@
 
 namespace conntrack::adapters::net {
 
+/// The port that targets are asked about. Any but 0 does; nothing is ever sent to it. This one is
+/// "discard".
+inline constexpr std::uint16_t probe_target_port = 9;
+
 /// The socket for all targets of a family. Connecting it has the kernel look up the route and
 /// choose the source address; no packet is sent. Nothing blocks. Works on any POSIX system.
 ///
@@ -28,6 +32,9 @@ class ProbeSocket {
   /// failed.
   domain::Expected<domain::Address, std::error_code> source_towards(const domain::Address& target);
 
+  /// The socket's own port, in host byte order, with which the last source address was found.
+  std::uint16_t port() const { return port_; }
+
   /// True if the kernel says that the link of this name has the address. False says nothing: the
   /// question is one for IPv4 alone, and passes over addresses with a label of their own. Takes a
   /// tenth of the time that a list of the addresses takes.
@@ -37,6 +44,7 @@ class ProbeSocket {
   domain::Family family_;
   loop::Descriptor socket_;
   bool has_port_ = false;
+  std::uint16_t port_ = 0;
 };
 
 }  // namespace conntrack::adapters::net

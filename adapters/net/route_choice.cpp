@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_choice.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace conntrack::adapters::net {
@@ -25,11 +26,21 @@ int position(std::uint32_t table) {
 }
 
 auto rank(const Route& route) {
-  return std::tuple(-static_cast<int>(route.prefix_length), position(route.table), route.metric,
-                    route.link);
+  return std::tuple(route.reach, -static_cast<int>(route.prefix_length), position(route.table),
+                    route.metric, route.link);
 }
 
 }  // namespace
+
+Reach reach(std::uint32_t table, std::span<const PolicyRule> rules) {
+  if (rules.empty()) return Reach::ordinary;
+  Reach best = Reach::none;
+  for (const PolicyRule& rule : rules) {
+    if (rule.table != table) continue;
+    best = std::min(best, rule.is_ordinary ? Reach::ordinary : Reach::bound);
+  }
+  return best;
+}
 
 bool is_preferred(const Route& one, const Route& other) { return rank(one) < rank(other); }
 

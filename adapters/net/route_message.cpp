@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapters/net/route_message.h"
 
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <net/if.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 
 namespace conntrack::adapters::net {
 namespace {
@@ -34,6 +36,12 @@ Value read(Bytes bytes) {
   return value;
 }
 
+/// A name, which a NUL may end.
+std::string read_name(Bytes bytes) {
+  const auto* const text = reinterpret_cast<const char*>(bytes.data());
+  return {text, ::strnlen(text, bytes.size())};
+}
+
 std::optional<domain::Address> read_address(Bytes bytes) {
   if (bytes.size() == 4)
     return domain::Address::from_ipv4(read<std::array<std::uint8_t, 4>>(bytes));
@@ -58,6 +66,25 @@ Route read_route(Bytes body) {
   return route;
 }
 
+PolicyRule read_rule(Bytes body) {
+  const auto message = read<fib_rule_hdr>(body);
+  PolicyRule rule;
+  rule.table = message.table;
+  if (body.size() < sizeof message) return rule;
+  // What an ordinary socket does not have: a link, an address or a mark of its own, and what comes
+  // from elsewhere.
+  bool is_special = message.src_len != 0 || message.tos != 0;
+  for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
+    if (type == FRA_TABLE) rule.table = read<std::uint32_t>(value);
+    if (type == FRA_OIFNAME || type == FRA_L3MDEV) is_special = true;
+    if (type == FRA_IIFNAME && read_name(value) != "lo") is_special = true;
+    if (type == FRA_FWMARK && read<std::uint32_t>(value) != 0) is_special = true;
+  });
+  const bool is_inverted = (message.flags & FIB_RULE_INVERT) != 0;
+  rule.is_ordinary = !is_special || is_inverted;
+  return rule;
+}
+
 Link with_flags(unsigned flags) {
   Link link;
   link.is_up = (flags & IFF_UP) != 0;
@@ -72,9 +99,7 @@ Link read_link(Bytes body) {
   link.index = static_cast<std::uint32_t>(message.ifi_index);
   if (body.size() < sizeof message) return link;
   for_each_attribute(body.subspan(sizeof message), [&](std::uint16_t type, Bytes value) {
-    if (type != IFLA_IFNAME) return;
-    const auto* const text = reinterpret_cast<const char*>(value.data());
-    link.name.assign(text, ::strnlen(text, value.size()));
+    if (type == IFLA_IFNAME) link.name = read_name(value);
   });
   return link;
 }

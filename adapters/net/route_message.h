@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "adapters/net/route_choice.h"
 #include "adapters/net/route_query.h"
 
 namespace conntrack::adapters::net {
@@ -21,6 +22,7 @@ class Request {
   /// Begins with this, an rtmsg or an ifinfomsg.
   template <class Fixed>
   explicit Request(const Fixed& fixed) {
+    bytes_.reserve(usual_size);  // each round asks for routes
     append(&fixed, sizeof fixed);
   }
 
@@ -34,6 +36,8 @@ class Request {
   std::span<const std::byte> bytes() const { return bytes_; }
 
  private:
+  static constexpr std::size_t usual_size = 128;
+
   void append(const void* value, std::size_t size) {
     const std::size_t end = bytes_.size();
     bytes_.resize(NLMSG_ALIGN(end + size));
@@ -46,6 +50,9 @@ class Request {
 /// The route that an RTM_NEWROUTE tells, by what follows its nlmsghdr. What it does not tell, or
 /// not wholly, is as in a Route just made.
 Route read_route(std::span<const std::byte> body);
+
+/// The rule that an RTM_NEWRULE tells; the same.
+PolicyRule read_rule(std::span<const std::byte> body);
 
 /// A link with these flags, of netdevice(7).
 Link with_flags(unsigned flags);

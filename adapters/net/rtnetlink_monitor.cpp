@@ -30,10 +30,11 @@ constexpr int most_at_once = 64;
 
 constexpr std::uint32_t mask_of(rtnetlink_groups group) { return 1U << (group - 1U); }
 
+// Routes that go with a nexthop object are told of by its group alone.
 constexpr std::uint32_t groups = mask_of(RTNLGRP_LINK) | mask_of(RTNLGRP_IPV4_IFADDR) |
                                  mask_of(RTNLGRP_IPV6_IFADDR) | mask_of(RTNLGRP_IPV4_ROUTE) |
                                  mask_of(RTNLGRP_IPV6_ROUTE) | mask_of(RTNLGRP_IPV4_RULE) |
-                                 mask_of(RTNLGRP_IPV6_RULE);
+                                 mask_of(RTNLGRP_IPV6_RULE) | mask_of(RTNLGRP_NEXTHOP);
 
 /// Anyone on this machine who may administer its network can write to our socket: only what the
 /// kernel itself sends counts.

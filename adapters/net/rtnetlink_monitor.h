@@ -13,8 +13,8 @@
 
 namespace conntrack::adapters::net {
 
-/// Sends KernelChanged when the kernel tells of links, addresses, routes or rules of either family
-/// (WH2), at most once for each time that the loop wakes up for it.
+/// Sends KernelChanged when the kernel tells of links, addresses, routes, nexthops or rules of
+/// either family (WH2), at most once for each time that the loop wakes up for it.
 class RtnetlinkMonitor final : public ports::EventSource {
  public:
   /// What the kernel keeps for us, in bytes. It may be small: what is lost is made up for by

@@ -66,40 +66,78 @@ std::optional<Links> links_by_address() {
   return links;
 }
 
-domain::Answer unknown(const std::error_code& error) { return domain::Unknown{error.message()}; }
+/// The same, where nothing but the address tells the link. Without a list there is no link's name:
+/// the C library may want the very sockets that are not to be had.
+domain::Answer with_listed_link(domain::Found found) {
+  const auto links = links_by_address();
+  if (!links && errno != EAFNOSUPPORT && errno != EPROTONOSUPPORT) {
+    return domain::Unknown{loop::last_error().message()};
+  }
+  if (!links) return found;
+  const auto link = links->find(found.address);
+  if (link != links->end()) found.interface = link->second;
+  return found;
+}
+
+/// True if the route, or the link, of an address that was found a moment ago has gone since. The
+/// kernel's other words for "no route", EACCES and EINVAL, are also said where a question is
+/// forbidden, or not understood: that would be so each time.
+bool has_gone(const std::error_code& error) {
+  return error == std::errc::network_unreachable || error == std::errc::host_unreachable ||
+         error == std::errc::no_such_device;
+}
+
+/// The answer if a question about a link that was found has brought this error.
+domain::Answer without_link(const std::error_code& error) {
+  if (has_gone(error)) return domain::NoRoute{error.message()};
+  return domain::Unknown{error.message()};
+}
 
 }  // namespace
 
 /// This source address, with the link by which the kernel would send, and whether it is that
-/// link's.
+/// link's. NoRoute if the link has gone.
 domain::Answer UdpRouteProbe::on_link(const domain::Address& source, std::uint32_t index) {
-  const Link link = query_.link(index);
-  if (link.name.empty() || link.is_loopback) return domain::Found{source, link.name};
+  const LinkAnswer told = query_.link(index);
+  if (const auto* error = std::get_if<std::error_code>(&told)) return without_link(*error);
+  const Link& link = std::get<Link>(told);
+  if (link.is_loopback) return domain::Found{source, link.name};
   if (ipv4_.knows_on_link(source, link.name)) {
     return domain::Found{source, link.name, false, link.has_two_ends};
   }
   const auto addresses = query_.addresses(index, source.family());
-  if (const auto* error = std::get_if<std::error_code>(&addresses)) return unknown(*error);
+  if (const auto* error = std::get_if<std::error_code>(&addresses)) return without_link(*error);
   const auto& own = std::get<std::vector<domain::Address>>(addresses);
   const bool is_borrowed = std::find(own.begin(), own.end(), source) == own.end();
   return domain::Found{source, link.name, is_borrowed, link.has_two_ends};
 }
 
-/// The answer with the link by which the kernel would send.
-domain::Answer UdpRouteProbe::with_link(const domain::Address& target, domain::Found found) {
-  const RouteAnswer answer = query_.route(target);
+/// The answer with the link by which the kernel would send what the socket sends. NoRoute if the
+/// route, or the link, has gone.
+domain::Answer UdpRouteProbe::with_link(const domain::Address& target, const domain::Found& found,
+                                        const ProbeSocket& socket) {
+  const RouteAnswer answer = query_.route(target, {socket.port(), probe_target_port});
   if (const auto* route = std::get_if<Route>(&answer)) return on_link(found.address, route->link);
   const auto& error = std::get<std::error_code>(answer);
-  if (error == std::errc::not_supported) {
-    const auto links = links_by_address();
-    if (!links) return unknown(loop::last_error());
-    const auto link = links->find(found.address);
-    if (link != links->end()) found.interface = link->second;
-    return found;
+  if (error == std::errc::not_supported) return with_listed_link(found);
+  if (means_no_route(error) && !has_gone(error)) return found;
+  return without_link(error);
+}
+
+domain::Answer UdpRouteProbe::look_towards(const domain::Address& target) {
+  static constexpr int attempts = 2;
+  ProbeSocket& socket = target.family() == domain::Family::ipv4 ? ipv4_ : ipv6_;
+  domain::Answer answer;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    answer = ask_kernel(socket, target);
+    const auto* const found = std::get_if<domain::Found>(&answer);
+    if (!found) return answer;
+    domain::Answer complete = with_link(target, *found, socket);
+    if (!std::holds_alternative<domain::NoRoute>(complete)) return complete;
   }
-  // The route has gone since: the kernel will say so, and another round follows.
-  if (means_no_route(error)) return found;
-  return unknown(error);
+  // The kernel keeps to both answers: there is a route, and none. So it does where IPv6 routes hold
+  // for some source addresses only, or this process's sockets are put into a VRF.
+  return answer;
 }
 
 domain::Answer UdpRouteProbe::look_under(const domain::UnderTunnel& question) {
@@ -110,18 +148,13 @@ domain::Answer UdpRouteProbe::look_under(const domain::UnderTunnel& question) {
   }
   const auto& error = std::get<std::error_code>(answer);
   if (means_no_route(error)) return domain::NoRoute{error.message()};
-  return unknown(error);
+  return domain::Unknown{error.message()};
 }
 
 domain::Observation UdpRouteProbe::probe(const domain::Questions& questions) {
   domain::Observation observation;
   for (const domain::Address& target : questions.targets) {
-    ProbeSocket& socket = target.family() == domain::Family::ipv4 ? ipv4_ : ipv6_;
-    domain::Answer answer = ask_kernel(socket, target);
-    if (const auto* found = std::get_if<domain::Found>(&answer)) {
-      answer = with_link(target, *found);
-    }
-    observation.set(target, std::move(answer));
+    observation.set(target, look_towards(target));
   }
   for (const domain::UnderTunnel& question : questions.under_tunnels) {
     observation.set(question, look_under(question));

@@ -7,6 +7,17 @@
 #include <variant>
 
 namespace conntrack::adapters::tripe {
+namespace {
+
+/// Of a line: its bytes on the wire, or a few less, and those of the words' containers.
+std::size_t cost(const domain::Words& info) {
+  static constexpr std::size_t keyword = sizeof "INFO";
+  std::size_t bytes = keyword + sizeof info;
+  for (const std::string& word : info) bytes += word.size() + 1 + sizeof word;
+  return bytes;
+}
+
+}  // namespace
 
 void Conversation::expect(ReplyHandler handler) {
   foreground_.push_back({{}, std::move(handler), {}, 0});
@@ -35,7 +46,9 @@ bool Conversation::on(const Ok&) { return end_foreground(std::nullopt); }
 bool Conversation::on(const Fail& fail) { return end_foreground(fail.error); }
 
 bool Conversation::on(const BgDetach& detach) {
-  if (foreground_.empty() || foreground_.front().tag != detach.tag) return false;
+  // An empty tag is no tag: it stands for the foreground commands in the queue.
+  if (detach.tag.empty() || foreground_.empty()) return false;
+  if (foreground_.front().tag != detach.tag) return false;
   foreground_.pop_front();
   return true;
 }
@@ -52,7 +65,7 @@ bool Conversation::on(const BgOk& ok) { return end_background(ok.tag, std::nullo
 bool Conversation::on(const BgFail& fail) { return end_background(fail.tag, fail.error); }
 
 void Conversation::append(Pending& pending, const domain::Words& info) {
-  for (const std::string& word : info) pending.size += word.size() + 1;
+  pending.size += cost(info);
   too_large_ = too_large_ || pending.size > largest_answer;
   if (!too_large_) pending.reply.infos.push_back(info);
 }

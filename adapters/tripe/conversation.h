@@ -51,7 +51,8 @@ class Conversation {
   /// True if the server has yet to answer a foreground command.
   bool waiting() const { return !foreground_.empty(); }
 
-  /// The most bytes of an answer, all its lines together (NT8).
+  /// The most bytes of an answer, all its lines together, and of what holds them here (NT8): lines
+  /// of few bytes, or of none but the keyword, are to be bounded, too.
   static constexpr std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
 
   /// True once the server has sent a larger answer. Nothing of it is kept from then on.
@@ -62,7 +63,7 @@ class Conversation {
     std::string tag;  // of a background command that has not been detached; else empty
     ReplyHandler handler;
     Reply reply;
-    std::size_t size = 0;  // of the reply, in bytes
+    std::size_t size = 0;  // of the reply, in bytes, as largest_answer counts
   };
 
   bool on(const Info& info);

@@ -83,7 +83,7 @@ void Service::on_lost(const std::string& why) {
     end(End::superseded, "a later version has taken over");
   } else if (options_.reconnect) {
     retry_later();
-    if (callbacks_.waiting) callbacks_.waiting(why);
+    if (const auto waiting = callbacks_.waiting) waiting(why);
   } else {
     end(End::lost, why);
   }

@@ -42,10 +42,16 @@ void ServerSubmitter::submit(const Words& command,
     boost::asio::post(io_, [done, refusal] { done(refusal); });
     return;
   }
+  done_ = std::move(done);
   AdminClient::Listener listener;
-  listener.lost = [done](const std::string& why) { done(ports::NoAnswer{why}); };
+  listener.lost = [this](const std::string& why) { finish(ports::NoAnswer{why}); };
   client_ = std::make_unique<AdminClient>(io_, socket_, std::move(listener));
-  client_->command(command_line(words), [done](const Reply& reply) { done(outcome_of(reply)); });
+  client_->command(command_line(words), [this](const Reply& reply) { finish(outcome_of(reply)); });
+}
+
+/// The server may be lost after it has answered. Whoever is told may destroy us.
+void ServerSubmitter::finish(const ports::CommandOutcome& outcome) {
+  if (done_) std::exchange(done_, nullptr)(outcome);
 }
 
 }  // namespace conntrack::adapters::tripe

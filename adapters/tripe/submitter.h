@@ -23,9 +23,12 @@ class ServerSubmitter final : public ports::CommandSubmitter {
               std::function<void(const ports::CommandOutcome&)> done) override;
 
  private:
+  void finish(const ports::CommandOutcome& outcome);
+
   boost::asio::io_context& io_;
   std::string socket_;
   std::string service_;
+  std::function<void(const ports::CommandOutcome&)> done_;  // empty once it was called
   std::unique_ptr<AdminClient> client_;
 };
 

@@ -32,15 +32,13 @@
 namespace conntrack::adapters::watch {
 namespace {
 
-using Entry = WatchedDirectory::Entry;
-
 constexpr std::uint32_t replacements =
     IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF;
 
 // What is wanted of the directory of a place. IN_MASK_ADD: it may be that of another place, too.
-constexpr std::uint32_t events_around(Entry entry) {
+constexpr std::uint32_t events_around(const WatchedDirectory& place) {
   const std::uint32_t common = replacements | IN_ONLYDIR | IN_MASK_ADD;
-  return entry == Entry::directory ? common : common | IN_CLOSE_WRITE | IN_ATTRIB;
+  return place.is_last ? common | IN_CLOSE_WRITE | IN_ATTRIB : common;
 }
 
 // What is wanted of the file itself: other names of the same file may be used to change it.
@@ -82,7 +80,7 @@ InotifyWatch::InotifyWatch(boost::asio::io_context& loop, std::string path,
 
 void InotifyWatch::start(ports::EventSink sink) {
   sink_ = std::move(sink);
-  if (!watch_places()) retry();
+  follow();
   wait();
 }
 
@@ -140,7 +138,7 @@ bool InotifyWatch::take(int watch, std::uint32_t mask, const std::string& name) 
 }
 
 void InotifyWatch::touched() {
-  if (!watch_places()) retry();
+  follow();
   sink_(domain::ConfigTouched{being_written_});
 }
 
@@ -150,13 +148,13 @@ bool InotifyWatch::watch_places() {
   bool complete = true;
   visit_directories(path_, [&](const WatchedDirectory& place) {
     const int watch = ::inotify_add_watch(inotify_.native_handle(), place.directory.c_str(),
-                                          events_around(place.entry));
+                                          events_around(place));
     if (watch >= 0) {
       places.emplace(watch, place);
     } else if (errno == ENOENT || errno == ENOTDIR) {
       complete = false;
     }
-    if (place.entry == Entry::file) watch_file(place, places);
+    if (place.is_last) watch_file(place, places);
   });
   places_.swap(places);
   for (const auto& [watch, place] : places) {  // those of before
@@ -174,14 +172,17 @@ void InotifyWatch::watch_file(const WatchedDirectory& place,
   if (watch >= 0) places.emplace(watch, place);
 }
 
-void InotifyWatch::retry() {
-  retry_.set(retry_delay_, [this] {
-    if (watch_places()) {
-      sink_(domain::ConfigTouched{});
-    } else {
-      retry();
-    }
-  });
+/// The same, and is called again later as long as one does not exist.
+bool InotifyWatch::follow() {
+  const bool complete = watch_places();
+  if (complete) {
+    retry_.cancel();
+  } else {
+    retry_.set(retry_delay_, [this] {
+      if (follow()) sink_(domain::ConfigTouched{being_written_});
+    });
+  }
+  return complete;
 }
 
 }  // namespace conntrack::adapters::watch

@@ -37,7 +37,7 @@ class InotifyWatch final : public ports::EventSource {
   void touched();
   bool watch_places();
   void watch_file(const WatchedDirectory& place, std::multimap<int, WatchedDirectory>& places);
-  void retry();
+  bool follow();
 
   boost::asio::posix::stream_descriptor inotify_;
   loop::Alarm retry_;

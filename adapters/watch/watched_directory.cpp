@@ -8,8 +8,6 @@
 namespace conntrack::adapters::watch {
 namespace {
 
-using Entry = WatchedDirectory::Entry;
-
 // As many as Linux follows before it says ELOOP.
 constexpr int most_links = 40;
 
@@ -23,16 +21,9 @@ void visit_directories(const std::filesystem::path& path,
     const std::filesystem::path name = rest.front();
     rest.pop_front();
     const std::filesystem::path entry = here / name;  // `name` alone if that is "/"
+    if (rest.empty() || !name.has_root_directory()) visit({here, name, rest.empty()});
     std::error_code error;
-    const bool link = std::filesystem::is_symlink(std::filesystem::symlink_status(entry, error));
-    if (link) {
-      visit({here, name, Entry::symbolic_link});
-    } else if (rest.empty()) {
-      visit({here, name, Entry::file});
-    } else if (!name.has_root_directory()) {
-      visit({here, name, Entry::directory});
-    }
-    if (!link) {
+    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(entry, error))) {
       here = entry;
       continue;
     }

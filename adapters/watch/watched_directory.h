@@ -2,7 +2,6 @@
 // WatchedDirectory: a name in a directory, on which it depends which file a path means.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 
@@ -10,23 +9,17 @@ namespace conntrack::adapters::watch {
 
 /// A name in a directory. The directory's own path has no symbolic links in it.
 struct WatchedDirectory {
-  /// What stands under the name now, or is taken to stand there if there is nothing.
-  enum class Entry : std::uint8_t {
-    directory,      ///< a directory on the way
-    symbolic_link,  ///< on the way, or at the end
-    file,           ///< what the path means
-  };
-
   std::filesystem::path directory;
   std::filesystem::path name;
-  Entry entry = Entry::file;
+  bool is_last = true;  ///< the path ends here, unless a symbolic link stands under the name
 
   std::filesystem::path path() const { return directory / name; }
 };
 
 /// Follows the path as the kernel does, and visits the places at which something else could be put:
-/// each directory and symbolic link on the way, before it is read, and the end. What does not exist
-/// is followed as if it were an ordinary file or directory.
+/// each directory and symbolic link on the way, and the end; each before it is looked at, so that
+/// the visitor can begin to watch it. What does not exist is followed as if it were an ordinary
+/// file or directory.
 void visit_directories(const std::filesystem::path& path,
                        const std::function<void(const WatchedDirectory&)>& visit);
 

@@ -122,6 +122,7 @@ TEST_F(ProbeSocketTest, KeepsItsPort) {
   }
   EXPECT_EQ(ports.size(), 1U);
   EXPECT_NE(*ports.begin(), ":0000");
+  EXPECT_EQ(ipv4.port(), std::stoul(ports.begin()->substr(1), nullptr, 16));
 }
 
 TEST_F(ProbeSocketTest, AsksWithoutDescriptorsOnceItIsOpen) {

@@ -52,6 +52,8 @@ struct RouteQueryTest : testing::Test {
 
   std::vector<Link> all_links() { return std::get<std::vector<Link>>(query.links()); }
 
+  std::string name_of(std::uint32_t link) { return std::get<Link>(query.link(link)).name; }
+
   std::uint32_t index_of(const std::string& name) {
     for (const Link& link : all_links()) {
       if (link.name == name) return link.index;
@@ -64,7 +66,7 @@ struct RouteQueryTest : testing::Test {
 TEST_F(RouteQueryTest, TellsSourceAndLinkTowardsATarget) {
   const auto found = std::get<Route>(query.route(address("1.2.3.4")));
   EXPECT_EQ(found.source, address("192.168.7.2"));
-  EXPECT_EQ(query.link(found.link).name, "eth0");
+  EXPECT_EQ(name_of(found.link), "eth0");
   EXPECT_EQ(text_of(query.route(address("2001::1"))), "2001:db8:7::2");
   EXPECT_EQ(text_of(query.route(address("10.20.9.9"))), "10.20.0.3");
 }
@@ -75,11 +77,11 @@ TEST_F(RouteQueryTest, ListsTheLinks) {
   for (const Link& link : all_links()) {
     up[link.name] = link.is_up;
     EXPECT_EQ(link.is_loopback, link.name == "lo") << link.name;
-    EXPECT_EQ(query.link(link.index).name, link.name);
+    EXPECT_EQ(name_of(link.index), link.name);
   }
   EXPECT_EQ(up, (std::map<std::string, bool>{
                     {"eth0", true}, {"lo", true}, {"tun0", false}, {"wlan0", true}}));
-  EXPECT_EQ(query.link(9999).name, "");
+  EXPECT_EQ(std::get<std::error_code>(query.link(9999)), std::errc::no_such_device);
 }
 
 TEST_F(RouteQueryTest, ListsTheAddressesOfALink) {
@@ -155,6 +157,51 @@ TEST_F(RouteQueryTest, AnotherTunnelStaysInTheWay) {
   ip({"route", "add", "default", "dev", "wlan0", "table", "51821"});
   EXPECT_EQ(without("1.2.3.4", {"eth0"}), "10.99.0.1");
   EXPECT_EQ(without("1.2.3.4", {}), text_of(query.route(address("1.2.3.4"))));
+}
+
+// DE1: a packet of UDP, where a rule asks for it.
+TEST_F(RouteQueryTest, TellsTheRouteOfAFlow) {
+  for (const char* family : {"-4", "-6"}) {
+    ip({family, "route", "add", "default", "dev", "tun0", "table", "100"});
+    ip({family, "rule", "add", "ipproto", "udp", "sport", "4000", "dport", "9", "table", "100"});
+  }
+  for (const char* target : {"1.2.3.4", "2001::1"}) {
+    const auto link_of = [&](UdpPorts ports) {
+      return name_of(std::get<Route>(query.route(address(target), ports)).link);
+    };
+    EXPECT_EQ(link_of({4000, 9}), "tun0");
+    EXPECT_EQ(link_of({4001, 9}), "eth0");
+    EXPECT_EQ(link_of({}), "eth0");
+  }
+}
+
+// VP6: a rule for sockets that are bound to a link is none for others, whatever else leads to its
+// table.
+TEST_F(RouteQueryTest, ARuleForBoundSocketsIsNoWayForOthers) {
+  ip({"address", "add", "2001:db8:20::3/64", "dev", "wlan0", "nodad"});
+  ip({"-6", "route", "add", "default", "dev", "wlan0", "metric", "600"});
+  for (const char* family : {"-4", "-6"}) {
+    ip({family, "route", "add", "default", "dev", "wlan0", "table", "100"});
+    ip({family, "rule", "add", "oif", "wlan0", "table", "100"});
+    ip({family, "rule", "add", "iif", "wlan0", "table", "100"});
+    ip({family, "rule", "add", "fwmark", "5", "table", "100"});
+  }
+  ip({"rule", "add", "from", "10.20.0.3", "table", "100"});
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "192.168.7.2");
+  EXPECT_EQ(without("2001::1", {"tun0"}), "2001:db8:7::2");
+  // It has a route all the same.
+  EXPECT_EQ(without("1.2.3.4", {"tun0", "eth0"}), "10.20.0.3");
+  EXPECT_EQ(without("2001::1", {"tun0", "eth0"}), "2001:db8:20::3");
+}
+
+TEST_F(RouteQueryTest, ARuleForAllButALinkIsAWay) {
+  ip({"route", "add", "default", "dev", "wlan0", "table", "100"});
+  ip({"rule", "add", "not", "oif", "tun0", "table", "100"});
+  ASSERT_EQ(text_of(query.route(address("1.2.3.4"))), "10.20.0.3");
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "10.20.0.3");
+  ip({"rule", "add", "oif", "wlan0", "table", "100"});
+  ip({"rule", "add", "iif", "lo", "table", "100"});
+  EXPECT_EQ(without("1.2.3.4", {"tun0"}), "10.20.0.3");
 }
 
 // Towards IPv4 the kernel pretends that a target is on the link which it is asked of.
@@ -247,6 +294,16 @@ TEST_F(RouteQueryTest, ReadsALongListToItsEnd) {
   EXPECT_EQ(text_of(query.route(address("1.2.3.4"))), "192.168.7.2") << "nothing is left over";
 }
 
+// A VRF's table is not named by the rule that leads to it.
+TEST(RouteChoice, TheBestRuleThatLeadsToATableCounts) {
+  const std::vector<PolicyRule> rules{{254, true}, {100, false}, {101, false}, {101, true}};
+  EXPECT_EQ(reach(254, rules), Reach::ordinary);
+  EXPECT_EQ(reach(100, rules), Reach::bound);
+  EXPECT_EQ(reach(101, rules), Reach::ordinary);
+  EXPECT_EQ(reach(77, rules), Reach::none);
+  EXPECT_EQ(reach(77, {}), Reach::ordinary) << "a kernel without rules";
+}
+
 TEST(RouteChoice, LongerPrefixThenOwnTableThenMetricThenOlderLink) {
   Route plain;
   plain.link = 5;
@@ -270,6 +327,8 @@ TEST(RouteChoice, LongerPrefixThenOwnTableThenMetricThenOlderLink) {
   last_table.table = 253;
   last_table.metric = 0;
   EXPECT_TRUE(is_preferred(plain, last_table));
+  half.reach = Reach::bound;
+  EXPECT_TRUE(is_preferred(plain, half));
   EXPECT_FALSE(is_preferred(plain, plain));
 }
 

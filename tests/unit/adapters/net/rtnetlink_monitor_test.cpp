@@ -139,6 +139,20 @@ INSTANTIATE_TEST_SUITE_P(
         Happening{"ANewLink", {"link", "add", "net2", "type", "veth", "peer", "name", "net3"}}),
     [](const auto& about) { return about.param.name; });
 
+// A route that goes with its nexthop object is not told of.
+TEST_F(RtnetlinkMonitorTest, HearsThatARouteGoesWithItsNexthop) {
+  start();
+  run_ready();
+  ip({"nexthop", "add", "id", "7", "via", "10.1.2.1", "dev", "net0"});
+  EXPECT_TRUE(hears());
+  ip({"route", "add", "1.2.3.4", "nhid", "7"});
+  EXPECT_TRUE(hears());
+  run_ready();
+  ip({"nexthop", "del", "id", "7"});
+  EXPECT_TRUE(hears());
+  EXPECT_EQ(ip({"route", "show", "1.2.3.4"}), "");
+}
+
 TEST_F(RtnetlinkMonitorTest, HearsOnceOfWhatIsToldTogether) {
   start();
   run_ready();

@@ -104,6 +104,28 @@ TEST_F(ConversationTest, AForgottenCommandIsNotHeardOfAgain) {
   EXPECT_EQ(replies, Replies{});
 }
 
+// A tag that is empty is nobody's, and no foreground command's either.
+TEST_F(ConversationTest, AnEmptyTagEndsNothing) {
+  expect("list");
+  EXPECT_EQ(hear({"BGDETACH \"\"", "BGOK \"\"", "BGFAIL '' x", "BGINFO '' x"}), 0);
+  EXPECT_TRUE(talk.waiting());
+  EXPECT_EQ(hear({"INFO a", "OK"}), 2);
+  EXPECT_EQ(replies, Replies{"list: a | OK"});
+}
+
+// NT8: what a line takes to keep counts, not its words alone.
+TEST_F(ConversationTest, LinesWithoutWordsAreBounded) {
+  for (const Words& words : {Words{}, Words{""}, Words(1000)}) {
+    Conversation endless;
+    endless.expect({});
+    std::size_t lines = 0;
+    for (; lines < 1'000'000 && !endless.too_large(); ++lines) endless.receive(Info{words});
+    EXPECT_TRUE(endless.too_large());
+    EXPECT_LE(lines * (sizeof words + words.size() * sizeof words[0]),
+              Conversation::largest_answer + sizeof words + words.size() * sizeof words[0]);
+  }
+}
+
 TEST_F(ConversationTest, AnAnswerMayLeadToTheNextCommand) {
   talk.expect([this](const Reply&) { expect("second"); });
   EXPECT_EQ(hear({"OK", "OK"}), 2);

@@ -189,6 +189,19 @@ TEST_F(ServiceEndTest, TriesAgainIfTheClaimFailsOtherwise) {
   EXPECT_FALSE(ended);
 }
 
+TEST_F(ServiceEndTest, MayBeDestroyedWhileItSaysThatItWaits) {
+  server.reset();
+  make("2.0.0", true);
+  Service::Callbacks callbacks;
+  callbacks.waiting = [this, text = std::string(100, 'x')](const std::string& why) {
+    service.reset();
+    events = {text, why};
+  };
+  service->start(std::move(callbacks));
+  ASSERT_TRUE(run_until([&] { return !events.empty(); }));
+  EXPECT_EQ(events[0], std::string(100, 'x'));
+}
+
 TEST_F(ServiceEndTest, CallsNothingAfterItIsDestroyed) {
   for (int steps = 0; steps < 40; ++steps) {
     make("2.0.0", true);

@@ -114,6 +114,17 @@ TEST_F(SubmitterTest, SaysThatTheServerIsLostBeforeItAnswers) {
   EXPECT_EQ(why(outcome), "the server closed the connection");
 }
 
+TEST_F(SubmitterTest, SaysNothingMoreAfterTheAnswer) {
+  provide();
+  submit({"help"});
+  server->drop();
+  ASSERT_TRUE(run_until([&] { return ended; })) << "the service is to see it, too";
+  io.restart();
+  io.poll();
+  EXPECT_EQ(calls, 1);
+  EXPECT_TRUE(std::holds_alternative<CommandAnswer>(outcome)) << why(outcome);
+}
+
 // Whoever waits no longer takes the job back.
 TEST_F(SubmitterTest, MayGoBeforeTheAnswer) {
   provide();

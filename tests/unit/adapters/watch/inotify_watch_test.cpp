@@ -339,6 +339,20 @@ TEST_F(InotifyWatchTest, WaitsForADirectoryThatIsNotThereYet) {
   EXPECT_TRUE(hears_in_time());
 }
 
+// CF14: an attempt that is due although the directory is back says nothing of a writer.
+TEST_F(InotifyWatchTest, ForgetsTheNextAttemptWhenTheDirectoryIsBack) {
+  fs::remove(directory);
+  start(file, 50ms);
+  fs::create_directory(directory);
+  EXPECT_EQ(heard(), 1);
+  std::ofstream writer(file);
+  EXPECT_EQ(heard(), 1);
+  EXPECT_TRUE(being_written);
+  boost::asio::steady_timer(loop, 200ms).wait();
+  EXPECT_EQ(heard(), 0);
+  EXPECT_TRUE(being_written);
+}
+
 // The kernel's refusal stands here for all that a new attempt would not mend: no right to read the
 // directory (which root has), no room for a further watch.
 TEST_F(InotifyWatchTest, DoesNotTryAgainAndAgainWhatIsRefused) {
