@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fuzzes the reading of what the kernel answers to questions of routes and links. The first byte
-// says whether the question was for a dump; its sequence number is 1.
+// Fuzzes the reading of what the kernel answers to questions of routes, links and rules. The first
+// byte says whether the question was for a dump; its sequence number is 1.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Route route = read_route(body);
     require(route.prefix_length <= 255);
     require(read_link(body).name.size() <= body.size());
+    read_rule(body);
   };
   answer.read(datagram, take);
   require(read <= datagram.size());
