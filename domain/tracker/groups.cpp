@@ -19,18 +19,23 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool could_select(const Group& group, const std::string& peer) {
+  return std::any_of(group.definitions.begin(), group.definitions.end(),
+                     [&](const Definition& definition) { return definition.peer() == peer; });
+}
+
 /// The group's peers that may have a tunnel, each once: those that are connected, in file order,
 /// and those whose tunnels are falling.
 std::vector<ConnectedPeer> tunnelled_of(const Group& group, const RoundFacts& facts) {
   std::vector<ConnectedPeer> peers;
-  std::set<std::string_view> names;
+  std::set<const ConnectedPeer*> seen;
   for (const Definition& definition : group.definitions) {
-    if (definition.is_down() || !names.insert(definition.tag).second) continue;
+    if (definition.is_down()) continue;
     const ConnectedPeer* peer = facts.connected.find(definition.tag);
-    if (peer != nullptr) peers.push_back(*peer);
+    if (peer != nullptr && seen.insert(peer).second) peers.push_back(*peer);
   }
   std::copy_if(facts.falling.begin(), facts.falling.end(), std::back_inserter(peers),
-               [&](const ConnectedPeer& peer) { return names.contains(peer.name); });
+               [&](const ConnectedPeer& peer) { return could_select(group, peer.name); });
   return peers;
 }
 
@@ -232,9 +237,7 @@ std::vector<std::string> Groups::leave_to_person(const Config& config,
     if (found == states_.end()) continue;
     GroupState& state = found->second;
     const bool is_its_peer = state.peer() == changed.peer;
-    const bool could_be = std::any_of(
-        group.definitions.begin(), group.definitions.end(),
-        [&](const Definition& definition) { return definition.peer() == changed.peer; });
+    const bool could_be = could_select(group, changed.peer);
     if (changed.up && is_its_peer) state.take_over();  // it is as we would have it
     if (!could_be || changed.up == is_its_peer) continue;
     state.leave_to_person();
