@@ -26,7 +26,7 @@ class Vpn {
   /// None comes from within start().
   struct Callbacks {
     std::function<void()> claimed;  ///< the service is ours (again)
-    std::function<void()> found;    ///< so is who takes the commands: the server (again)
+    std::function<void()> found;  ///< the server, or who else takes the commands, is there (again)
     std::function<void(const std::string& why)> waiting;  ///< who is needed is not there yet
     std::function<void(ExitCode code, const std::string& why)> ended;  ///< the program is to end
   };

@@ -31,7 +31,8 @@ inline constexpr const char* failed_error = "tripe.Conntrack1.Error.Failed";
 /// The most calls that wait for an answer at once; further ones fail (NT8).
 inline constexpr std::size_t max_jobs = 64;
 
-/// Takes jobs and gives their answers on the bus. Nothing blocks. No callback comes from within a call.
+/// Takes jobs and gives their answers on the bus. Nothing blocks. No callback comes from within a
+/// call.
 class BusService final : public ports::ServiceJobs, private dbus::BusUser {
  public:
   /// Why the service has ended.
