@@ -80,6 +80,14 @@ TEST_F(RoundSchedulerTest, TakesTheWordsOfAReportThatCameJustBefore) {
   EXPECT_EQ(begun(epoch + 91ms), "route-change") << "too long ago";
 }
 
+// However late the loop is: the time of the change counts.
+TEST_F(RoundSchedulerTest, KnowsWhenTheChangeWas) {
+  scheduler.set_last_word(report("nm connected", 1), epoch);
+  scheduler.request_after_grace(check("route-change", 2), epoch + 50ms);
+  elapse(epoch + 200ms);
+  EXPECT_EQ(begun(epoch + 200ms), "nm connected");
+}
+
 TEST_F(RoundSchedulerTest, AsksAgainAfterASecond) {
   scheduler.request_again(check("a", 1), epoch);
   EXPECT_TRUE(scheduler.asks_again());
